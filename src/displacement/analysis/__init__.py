@@ -1,0 +1,1 @@
+"""Indicators: tables in, a table out; no files, no clock, no plotting."""

@@ -1,0 +1,1 @@
+"""Reports: sections whose every number leads to the rows it came from."""

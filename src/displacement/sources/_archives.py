@@ -1,0 +1,86 @@
+"""A file is one part or several: the members of an archive, the sheets of a workbook.
+
+Archives come from strangers, so they are opened with caps on size, ratio, members and nesting, and nothing is written
+to the disk.  Workbooks are archives too and pass the same caps before a reader sees them.
+"""
+
+import gzip
+import io
+import zipfile
+
+from displacement.errors import SourceError
+from displacement.sources._read import RawFile
+
+ZIP_MAGIC = b"PK\x03\x04"
+GZIP_MAGIC = b"\x1f\x8b"
+MOST_BYTES = 2_000_000_000
+MOST_RATIO = 300
+MOST_MEMBERS = 1_000
+MOST_NESTING = 2
+SMALL = 10_000_000
+WORKBOOK_MARKS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
+NOT_DATA = (".pdf", ".html", ".htm", ".md", ".docx", ".png", ".jpg")
+
+
+def parts(file, depth=0):
+    """Return the parts of *file*, in order: itself, the members of an archive, or the sheets of a workbook."""
+    data = file.data
+    if data.startswith(GZIP_MAGIC):
+        return parts(RawFile(file.path, file.name.removesuffix(".gz"), content=_unzipped(file)), depth + 1)
+    if not data.startswith(ZIP_MAGIC):
+        return [file]
+    if depth >= MOST_NESTING:
+        raise SourceError(f"{file.path}: {file.name} is an archive inside {depth} others; at most {MOST_NESTING} are "
+                          "opened. Unpack it yourself and look at what it is.")
+    with _opened(file) as archive:
+        members = _safe_members(file, archive)
+        if any(member.filename in WORKBOOK_MARKS for member in members):
+            return sheets(file)
+        inner = [RawFile(file.path, f"{file.name}/{member.filename}", content=archive.read(member))
+                 for member in members if not member.is_dir() and not member.filename.lower().endswith(NOT_DATA)]
+    found = [part for member in inner if member.data.strip() for part in parts(member, depth + 1)]
+    if not found:
+        raise SourceError(f"{file.path}: the archive holds no data file. Download it again.")
+    return found
+
+
+def sheets(file):
+    """Return one part for each sheet of a workbook, visible or not."""
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(file.data))
+    except (CalamineError, zipfile.BadZipFile, OSError) as error:
+        raise SourceError(f"{file.path}: the workbook cannot be opened ({error}). Save it again as XLSX.") from error
+    return [RawFile(file.path, f"{file.name}#{name}", content=file.data, sheet=name) for name in book.sheet_names]
+
+
+def _opened(file):
+    try:
+        return zipfile.ZipFile(io.BytesIO(file.data))
+    except zipfile.BadZipFile as error:
+        raise SourceError(f"{file.path}: the archive is cut or broken ({error}). Download it again.") from error
+
+
+def _safe_members(file, archive):
+    members = archive.infolist()
+    total = sum(member.file_size for member in members)
+    packed = max(sum(member.compress_size for member in members), 1)
+    for what, found, most in (("members", len(members), MOST_MEMBERS), ("bytes unpacked", total, MOST_BYTES)):
+        if found > most:
+            raise SourceError(f"{file.path}: the archive has {found:,} {what}, at most {most:,} are opened.")
+    if total > SMALL and total / packed > MOST_RATIO:
+        raise SourceError(f"{file.path}: the archive unpacks to {total / packed:,.0f} times its size, at most "
+                          f"{MOST_RATIO} is opened.")
+    return members
+
+
+def _unzipped(file):
+    with gzip.GzipFile(fileobj=io.BytesIO(file.data)) as stream:
+        try:
+            data = stream.read(MOST_BYTES + 1)
+        except (OSError, EOFError) as error:
+            raise SourceError(f"{file.path}: the archive is cut or broken ({error}). Download it again.") from error
+    if len(data) > MOST_BYTES or (len(data) > SMALL and len(data) / len(file.data) > MOST_RATIO):
+        raise SourceError(f"{file.path}: the archive unpacks to more than is safe to open.")
+    return data

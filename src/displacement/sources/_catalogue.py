@@ -1,0 +1,226 @@
+"""The datasets by name: what there is, loading one, tidying a file of one's own."""
+
+from dataclasses import replace
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+import pandas as pd
+
+from displacement.errors import CallError, SourceError, UnknownLayoutError
+from displacement.sources._archives import parts
+from displacement.sources._provenance import provenance
+from displacement.sources._read import RawFile, as_path
+from displacement.sources._root import raw_folder, shipped
+from displacement.sources._source import joined, recognised
+from displacement.tables.citations import CITATIONS
+
+
+@cache
+def sources():
+    """Return every `Source` by name, found in the modules of this folder."""
+    package = import_module("displacement.sources")
+    modules = [import_module(f"displacement.sources.{module.name}") for module in iter_modules(package.__path__)
+               if not module.name.startswith("_")]
+    return {module.SOURCE.name: module.SOURCE for module in sorted(modules, key=lambda found: found.SOURCE.name)}
+
+
+def source(name):
+    """Return the `Source` called *name*, or say which there are."""
+    if name not in sources():
+        raise CallError(f"No dataset is called {name!r}. Datasets: {', '.join(sources())}.")
+    return sources()[name]
+
+
+def datasets(root=None):
+    """Return the catalogue: one row a dataset.
+
+    Returns
+    -------
+    DataFrame
+        dataset, title, tables, publisher, licence, status (shipped or to fetch), files, years, url.  `years` is the
+        period the files refer to and missing where none is there.
+    """
+    return pd.DataFrame([_entry(found, root) for found in sources().values()])
+
+
+def _entry(found, root):
+    folder = raw_folder(found.name, root)
+    origin = provenance(folder) if folder else None
+    return {
+        "dataset": found.name,
+        "title": found.title,
+        "tables": ", ".join(table.name for table in found.tables),
+        "publisher": found.publisher,
+        "licence": found.licence,
+        "status": "shipped" if origin else "to fetch",
+        "files": len(origin.current) if origin else 0,
+        "years": ", ".join(dict.fromkeys(file["reference_period"] for file in origin.current)) if origin else None,
+        "url": found.url,
+    }
+
+
+def loaded(name, root=None):
+    """Return dataset *name* as it lies on the disk: the `Tidied` of all its current files."""
+    found = source(name)
+    origin = _origin(found, root)
+    released = origin.folder.is_relative_to(shipped())
+    results = []
+    for file in origin.current:
+        raw = RawFile(origin.folder / file["name"])
+        results.append(_tidied(raw, [found], trusted=released and raw.sha256 == file["sha256"]))
+    return joined(results)
+
+
+def problems(name, root=None):
+    """Return one line for each raw file of dataset *name* that is missing, unlisted or not as its hash says."""
+    return _origin(source(name), root).problems()
+
+
+def _origin(found, root):
+    folder = raw_folder(found.name, root)
+    if folder is None:
+        raise SourceError(f"{found.name}: no raw files are here. Save the publisher's file ({found.url}) and run "
+                          f"displacement tidy FILE --dataset {found.name}.")
+    return provenance(folder)
+
+
+def load(name, columns=None, *, table=None, root=None):
+    """Return dataset *name* as its tidy table; offline, and never downloads by itself.
+
+    Parameters
+    ----------
+    name : str
+        A dataset of `datasets()`.
+    columns : list of str, optional
+        The columns to return; all where it is not given.
+    table : str, optional
+        One of the dataset's tables; the first where it is not given.
+    root : path, optional
+        Where the data lies; see the README for the order of places.
+
+    Returns
+    -------
+    DataFrame
+        One observation a row.  Missing means not published, never zero.  `dataset`, `part` and `record` lead to the
+        raw record, `citations` to its source.
+
+    Raises
+    ------
+    CallError
+        Where there is no such dataset, table or column.
+    SourceError
+        Where a file is not as its layout asks.
+
+    Examples
+    --------
+    >>> load("food_energy", columns=["commodity", "kcal_per_kg"]).head(2)
+      commodity  kcal_per_kg
+    0      rice       3650.0
+    1     pasta       3710.0
+    """
+    frame = _one(source(name), loaded(name, root).tables, table)
+    if columns is None:
+        return frame
+    absent = [column for column in columns if column not in frame.columns]
+    if absent:
+        raise CallError(f"{name} has no column {', '.join(absent)}. Columns: {', '.join(frame.columns)}.")
+    return frame[list(columns)]
+
+
+def _one(found, frames, name):
+    named = {table.name: frame for table, frame in frames.items()}
+    wanted = name or found.tables[0].name
+    if wanted not in named:
+        raise CallError(f"{found.name} has no table {wanted!r}. Tables: {', '.join(named)}.")
+    return named[wanted]
+
+
+def tidy(path, dataset=None, *, ledger=False, table=None):
+    """Return a file of yours as a tidy table; the layout is recognised by its columns.
+
+    Records that break a rule are left out and stand in the ledger; read `ledger=True` to see them.
+
+    Parameters
+    ----------
+    path : path
+        The file.
+    dataset : str, optional
+        The dataset it belongs to, where its columns fit several.
+    ledger : bool
+        Also return the `Tidied` object with ledger, rejected records and all tables.
+    table : str, optional
+        One of the dataset's tables; the first where it is not given.
+
+    Returns
+    -------
+    DataFrame, or DataFrame and Tidied
+
+    Raises
+    ------
+    SourceError
+        Where the file is absent, cut, in another encoding, or of no known layout.
+    CallError
+        Where there is no such dataset or table.
+    """
+    result = tidied(path, dataset)
+    frame = _one(result.source, result.tables, table)
+    return (frame, result) if ledger else frame
+
+
+def tidied(path, dataset=None):
+    """Return the `Tidied` file at *path*; every part of an archive or workbook is recognised by itself."""
+    candidates = [source(dataset)] if dataset else list(sources().values())
+    return _tidied(RawFile(as_path(path)), candidates)
+
+
+def _tidied(file, candidates, *, trusted=False):
+    found = parts(file)
+    if len(found) == 1:
+        known, edition, raw = recognised(found[0], candidates)
+        return known.tidied(edition, raw, trusted=trusted)
+    results, skipped = [], {}
+    for part in found:
+        try:
+            known, edition, raw = recognised(part, candidates)
+        except UnknownLayoutError as error:
+            skipped[part.name] = str(error)
+        else:
+            results.append(known.tidied(edition, raw, trusted=trusted))
+    names = {result.source.name for result in results}
+    if len(names) != 1:
+        told = "\n".join(skipped.values()) or f"parts of {', '.join(sorted(names))}"
+        raise SourceError(f"{file.path}: expected the parts of one dataset. {told}")
+    whole = joined(results)
+    return replace(whole, skipped=skipped)
+
+
+def citations(frame, root=None):
+    """Return the sources of the rows of *frame*, one row a record.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Rows of any loaded tables, with `dataset`, `part` and `record`.
+
+    Returns
+    -------
+    DataFrame, table `citations`
+        Empty where the dataset's files name no sources of their own.
+    """
+    wanted = frame[["dataset", "part", "record"]].astype({"part": "str"}).drop_duplicates()
+    found = [loaded(name, root).tables.get(CITATIONS) for name in wanted["dataset"].unique()]
+    found = [table.astype({"part": "str"}) for table in found if table is not None]
+    if not found:
+        return pd.DataFrame(columns=CITATIONS.required)
+    return wanted.merge(pd.concat(found, ignore_index=True), on=["dataset", "part", "record"], validate="one_to_one")
+
+
+def locate(row):
+    """Return where *row* stands in its raw file, for people.
+
+    >>> locate({"dataset": "karabakh_counts", "part": "arrivals.csv", "record": 4})
+    'karabakh_counts, arrivals.csv, record 4'
+    """
+    return f"{row['dataset']}, {row['part']}, record {row['record']}"
+

@@ -1,0 +1,33 @@
+"""One way to normalise and match column names, used by every source."""
+
+import re
+import unicodedata
+
+APOSTROPHES = re.compile("['’‘ʼ`´]")
+PUNCTUATION = re.compile(r"[^\w]+|_+")
+
+
+def normalise(header):
+    r"""Return *header* in lower case, with apostrophes gone and other punctuation as single spaces.
+
+    >>> normalise("\ufeffRefugees under UNHCR’s mandate ")
+    'refugees under unhcrs mandate'
+    >>> normalise("Cases / Persons") == normalise("cases_persons")
+    True
+    """
+    text = unicodedata.normalize("NFKC", header).replace("\ufeff", "").casefold()
+    return PUNCTUATION.sub(" ", APOSTROPHES.sub("", text)).strip()
+
+
+def normalised(headers):
+    """Return *headers* normalised; two that become the same get their number, so that none is lost.
+
+    A blank header is named after its position.
+    """
+    seen = {}
+    names = []
+    for position, header in enumerate(headers, start=1):
+        name = normalise(header) or f"unnamed {position}"
+        seen[name] = seen.get(name, 0) + 1
+        names.append(name if seen[name] == 1 else f"{name} {seen[name]}")
+    return names

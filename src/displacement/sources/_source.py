@@ -1,0 +1,231 @@
+"""Source and Edition: recognise a raw file, read it, tidy it, and account for all of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from displacement.errors import SourceError, UnknownLayoutError
+from displacement.sources._headers import normalise
+from displacement.sources._ledger import Account, Ledger, Measure
+from displacement.sources._read import RAW_EVIDENCE, OtherFormatError, read_csv
+from displacement.sources._values import days, moments, numbers, stripped
+from displacement.tables._table import Table
+
+__all__ = ["Edition", "Measure", "Source", "Tidied", "joined", "read_csv", "recognised"]
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One layout in which a publisher hands out a dataset.
+
+    `required` are the headers that tell it, normalised, and `excluded` those that another layout has; `optional` are
+    headers that may be there; `left_out` gives the reason for each that no table takes.  `aliases` maps other
+    spellings to these names.  `read` turns bytes to text columns, `tidy(raw, drop)` text columns to
+    `{table: frame}`, row by row.  `measures` are the raw numbers.
+    """
+
+    name: str
+    required: frozenset[str] | set[str]
+    tidy: Callable
+    measures: tuple[Measure, ...] = ()
+    optional: frozenset[str] | set[str] = frozenset()
+    excluded: frozenset[str] | set[str] = frozenset()
+    left_out: dict[str, str] = field(default_factory=dict)
+    aliases: dict[str, str] = field(default_factory=dict)
+    read: Callable = read_csv
+
+    def named(self, raw):
+        """Return *raw* with this edition's names for its columns."""
+        aliases = {normalise(old): new for old, new in self.aliases.items()}
+        return raw.rename(columns={old: new for old, new in aliases.items() if new not in raw.columns})
+
+    def missing(self, raw):
+        """Return the required columns that *raw* does not have."""
+        return sorted(set(self.required) - set(self.named(raw).columns))
+
+    def fits(self, raw):
+        """Tell whether *raw* has all required and no excluded columns."""
+        return not self.missing(raw) and not set(self.excluded) & set(self.named(raw).columns)
+
+    def unknown(self, raw):
+        """Return the columns of *raw* that this edition says nothing of."""
+        known = {*self.required, *self.optional, *self.left_out, *RAW_EVIDENCE}
+        return tuple(name for name in raw.columns if name not in known)
+
+
+@dataclass(frozen=True)
+class Source:
+    """One dataset of one publisher, in all the editions that users have on their disks."""
+
+    name: str
+    title: str
+    publisher: str
+    licence: str
+    url: str
+    tables: tuple[Table, ...]
+    editions: tuple[Edition, ...]
+    fetch: Callable | None = None
+
+    def tidied(self, edition, raw, *, trusted=False):
+        """Return the `Tidied` tables of one *raw* frame in one *edition*.
+
+        *trusted* skips the rules of the tables, for shipped files whose hash is the one they were tested with.
+        """
+        raw = edition.named(raw)
+        drop = Account(raw, edition.measures)
+        frames = {table: _converted(table, frame, self.name, drop)
+                  for table, frame in edition.tidy(raw, drop).items()}
+        if not trusted:
+            for table, frame in frames.items():
+                _reject_faults(table, frame, drop)
+        frames = {table: frame[~drop.rejected_rows(frame)].reset_index(drop=True) for table, frame in frames.items()}
+        ledger = drop.close(self.name, edition.name, frames, edition.left_out, edition.unknown(raw))
+        return Tidied(self, frames, (ledger,), drop.rejects())
+
+
+@dataclass(frozen=True)
+class Tidied:
+    """What became of a file or dataset: its tables, a ledger for each part, its rejected records.
+
+    `skipped` says of each part that no edition knows (a cover sheet, a read-me) why it was not read.
+    """
+
+    source: Source
+    tables: dict[Table, pd.DataFrame]
+    ledgers: tuple[Ledger, ...]
+    rejected: pd.DataFrame
+    skipped: dict[str, str] = field(default_factory=dict)
+
+
+def joined(results):
+    """Return several `Tidied` parts of one source as one."""
+    if len(results) == 1:
+        return results[0]
+    frames = {}
+    for result in results:
+        for table, frame in result.tables.items():
+            frames.setdefault(table, []).append(frame)
+    return Tidied(
+        results[0].source,
+        {table: _stacked(found) for table, found in frames.items()},
+        tuple(ledger for result in results for ledger in result.ledgers),
+        pd.concat([result.rejected for result in results], ignore_index=True),
+        {part: reason for result in results for part, reason in result.skipped.items()},
+    )
+
+
+def _stacked(frames):
+    """Return *frames* under each other; categories are united, so that no column turns to text."""
+    names = [name for name in frames[0] if all(name in frame and frame[name].dtype == "category" for frame in frames)]
+    united = {name: pd.api.types.union_categoricals([frame[name] for frame in frames]).categories for name in names}
+    return pd.concat([frame.assign(**{name: frame[name].cat.set_categories(found) for name, found in united.items()})
+                      for frame in frames], ignore_index=True)
+
+
+def recognised(file, sources):
+    """Return the one source and edition that know *file*, and its raw frame.
+
+    Raises `SourceError` where none does, naming the nearest edition and what it misses, or where two do.
+    """
+    raws = {}
+    formats = []
+    candidates = [(source, edition) for source in sources for edition in source.editions]
+    for read in dict.fromkeys(edition.read for _, edition in candidates):
+        try:
+            raws[read] = read(file)
+        except OtherFormatError as error:
+            formats.append(str(error))
+    readable = [(source, edition, raws[edition.read]) for source, edition in candidates if edition.read in raws]
+    if not readable:
+        told = "; ".join(dict.fromkeys(formats))
+        raise UnknownLayoutError(f"{file.path}: no reader knows this format ({told}). Expected delimited text in "
+                                 "UTF-8, a workbook or JSON.")
+    matches = [found for found in readable if found[1].fits(found[2])]
+    if len(matches) == 1:
+        return matches[0]
+    if matches:
+        names = ", ".join(f"{source.name} ({edition.name})" for source, edition, _ in matches)
+        raise SourceError(f"{file.path}: fits {names}. Name one with --dataset.")
+    raise UnknownLayoutError(_nearest(file, readable))
+
+
+def _nearest(file, readable):
+    source, edition, raw = min(readable, key=lambda found: len(found[1].missing(found[2])) / len(found[1].required))
+    missing = ", ".join(edition.missing(raw))
+    columns = [name for name in raw.columns if name not in RAW_EVIDENCE]
+    shown = ", ".join(columns[:12]) + (" ..." if len(columns) > 12 else "")
+    return (f"{file.path} ({file.name}): no known layout. Found the columns {shown}. Nearest is {source.name} "
+            f"({edition.name}), which also needs: {missing}. Add the missing columns, or name the dataset with "
+            "--dataset if another is meant.")
+
+
+def _converted(table, frame, dataset, drop):
+    """Return *frame* with the declared types, in canonical order; cells that do not convert reject their record."""
+    frame = frame.reset_index(drop=True).assign(dataset=dataset)
+    columns = {}
+    for name, column in table.columns.items():
+        if name in frame.columns:
+            columns[name] = _typed(frame, name, column, drop)
+    unknown = set(frame.columns) - set(columns)
+    if unknown:
+        raise SourceError(f"{dataset}: {table.name} has no column {', '.join(sorted(unknown))}.")
+    return pd.DataFrame(columns)
+
+
+def _typed(frame, name, column, drop):
+    series = frame[name]
+    if name == "part" or (str(series.dtype) == column.dtype and column.dtype != "str"):
+        return series
+    if column.dtype in ("Int64", "Float64"):
+        found, faulty = numbers(series) if _is_text(series) else (series.astype("Float64"), None)
+        return _whole(frame, name, found, faulty, drop) if column.dtype == "Int64" else _kept(
+            frame, name, found, faulty, "is no number", drop)
+    if column.dtype.startswith("datetime64") and _is_text(series):
+        found, faulty = (moments if "UTC" in column.dtype else days)(series)
+        return _kept(frame, name, found, faulty, "is no date (expected YYYY-MM-DD)", drop)
+    if column.dtype == "category":
+        return _category(frame, name, column, drop)
+    if column.dtype == "boolean" and _is_text(series):
+        found = stripped(series).str.lower().map({"true": True, "false": False}).astype("boolean")
+        return _kept(frame, name, found, stripped(series).notna() & found.isna(), "is not true or false", drop)
+    return stripped(series) if column.dtype == "str" else series.astype(column.dtype)
+
+
+def _is_text(series):
+    return series.dtype == "str" or series.dtype == object
+
+
+def _kept(frame, name, found, faulty, reason, drop):
+    if faulty is not None and faulty.any():
+        drop.reject(frame, faulty, f"{name} {reason}", name)
+    return found
+
+
+def _whole(frame, name, found, faulty, drop):
+    found = _kept(frame, name, found, faulty, "is no number", drop)
+    broken = (found % 1).fillna(0).ne(0)
+    found = _kept(frame, name, found.mask(broken), broken, "is no whole number", drop)
+    return found.astype("Int64")
+
+
+def _category(frame, name, column, drop):
+    text = stripped(frame[name].astype("str"))
+    if not column.values:
+        return text.astype("category")
+    known = text.isin(column.values)
+    faulty = text.notna() & ~known
+    shown = ", ".join(column.values[:12]) + (" ..." if len(column.values) > 12 else "")
+    _kept(frame, name, text, faulty, f"is not one of: {shown}", drop)
+    return text.where(known).astype(pd.CategoricalDtype(column.values))
+
+
+def _reject_faults(table, frame, drop):
+    """Reject the records that break a rule of *table*, each with the rule and the value."""
+    clean = ~drop.rejected_rows(frame)
+    checked = frame[clean].reset_index(drop=True)
+    faults = table.faults(checked)
+    for (column, rule), group in faults.groupby(["column", "rule"], sort=False):
+        rows = checked.iloc[group["row"].astype("int64")]
+        reason = rule if column == "row" else f"{column} {rule}"
+        drop.reject(rows, [True] * len(rows), reason, column, group["value"].reset_index(drop=True))

@@ -1,0 +1,89 @@
+"""Figures as somebody states them: claimant and outlet, bound words, and the citation of the record."""
+
+import pandas as pd
+
+from displacement.sources._values import day_bounds, numbers, stripped
+
+BOUND_WORDS = {
+    "": "exact", "exact": "exact",
+    "about": "about", "almost": "about", "nearly": "about",
+    "at least": "at least",
+    "more than": "more than", "over": "more than",
+    "at most": "at most", "up to": "at most",
+}
+BY_WAY_OF = r"^(?P<claim_by>.+?) \((?:via|reproduced by) (?P<reported_by>.+)\)$"
+CITING = r"^(?P<reported_by>.+?) \(citing (?P<claim_by>.+)\)$"
+
+CITATION_COLUMNS = {
+    "source org": "organisation", "source title": "title", "source url": "url",
+    "published date basis": "published_basis", "confidence": "confidence", "notes": "note",
+    "source2 org": "organisation_2", "source2 title": "title_2", "source2 url": "url_2",
+}
+CITED = {*CITATION_COLUMNS, "published date"}
+EVIDENCE = ("part", "record")
+
+
+def claimant(organisation):
+    """Return who states a figure and who published it, from `Government of Armenia (via TASS)`.
+
+    >>> claimant(pd.Series(["UNHCR (via UN News)", "Daryo (citing Armenian authorities)", "ICRC"])).values.tolist()
+    [['UNHCR', 'UN News'], ['Armenian authorities', 'Daryo'], ['ICRC', 'ICRC']]
+    """
+    text = stripped(organisation)
+    found = text.str.extract(BY_WAY_OF)
+    citing = text.str.extract(CITING)
+    return pd.DataFrame({"claim_by": found["claim_by"].fillna(citing["claim_by"]).fillna(text),
+                         "reported_by": found["reported_by"].fillna(citing["reported_by"]).fillna(text)})
+
+
+def bound_words(text):
+    """Return the package's word for each bound word; an unknown one stays, so that the vocabulary rejects it."""
+    plain = stripped(text).fillna("").str.lower()
+    return plain.map(BOUND_WORDS).fillna(plain)
+
+
+def within(value, bound, name):
+    """Return low, central and high of a figure and its bound word; see `tables._table.bounded` for what they mean."""
+    bound = bound_words(bound)
+    exact = bound.eq("exact")
+    return pd.DataFrame({
+        f"{name}_low": value.where(exact | bound.isin(["at least", "more than"])),
+        name: value.where(exact | ~bound.isin(["at least", "more than", "at most"])),
+        f"{name}_high": value.where(exact | bound.eq("at most")),
+    })
+
+
+def between(low, value, high, name):
+    """Return low, central and high as stated; a figure without any bound is exact, so all three are equal."""
+    exact = stripped(low).isna() & stripped(high).isna()
+    ends = {"_low": low.where(~exact, value), "": value, "_high": high.where(~exact, value)}
+    return pd.DataFrame({f"{name}{end}": column for end, column in ends.items()})
+
+
+def scaled(columns, factors):
+    """Return numeric *columns* times *factors*, for declared unit conversions."""
+    return columns.apply(lambda column: numbers(column)[0] * factors)
+
+
+def evidence(raw):
+    """Return the columns that lead a tidy row back to its record."""
+    return raw[list(EVIDENCE)]
+
+
+def cited(raw):
+    """Return the citation of each record of *raw*, as far as its columns go."""
+    present = {old: new for old, new in CITATION_COLUMNS.items() if old in raw.columns}
+    frame = raw[[*EVIDENCE, *present]].rename(columns=present)
+    published = raw["published date"] if "published date" in raw.columns else pd.Series("", index=raw.index)
+    blank = pd.Series("", index=raw.index)
+    absent = {name: blank for name in CITATION_COLUMNS.values() if name not in frame.columns}
+    return pd.concat([frame.assign(**absent), day_bounds(published, "published")], axis=1)
+
+
+def disputes(raw):
+    """Return `dispute` and `disputed_by`; a layout without a dispute column marks one where somebody rejects it."""
+    blank = pd.Series(pd.NA, index=raw.index, dtype="str")
+    by = stripped(raw["disputed by"]) if "disputed by" in raw.columns else blank
+    if "dispute" in raw.columns:
+        return pd.DataFrame({"dispute": raw["dispute"], "disputed_by": by})
+    return pd.DataFrame({"dispute": by.notna().map({True: "disputed", False: "none"}), "disputed_by": by})

@@ -1,0 +1,65 @@
+"""Text to numbers, dates and times, strictly: what is not one is told, never guessed.
+
+Blank is missing.  Thousands may be set apart by a comma, an apostrophe or a (narrow, no-break) space; minus may be a
+true minus sign.  `1e+05` is 100,000.
+"""
+
+import pandas as pd
+
+NUMBER = r"[+-]?(\d+|\d{1,3}([ ,'\u00a0\u2009\u202f]\d{3})+)?(\.\d+)?([eE][+-]?\d+)?"
+SEPARATORS = r"[ ,'\u00a0\u2009\u202f]"
+DAY = r"\d{4}-\d{2}-\d{2}"
+PARTIAL_DAY = r"\d{4}(-\d{2}(-\d{2})?)?"
+
+
+def stripped(text):
+    """Return *text* without surrounding blanks; blank becomes missing."""
+    text = text.astype("str").str.strip()
+    return text.mask(text.eq(""))
+
+
+def numbers(text):
+    """Return the numbers that *text* states as Float64, and where it states none although it is not blank."""
+    text = stripped(text).str.replace("\u2212", "-")
+    good = text.str.fullmatch(NUMBER).fillna(False) & text.str.contains(r"\d").fillna(False)
+    plain = text.where(good).str.replace(SEPARATORS, "", regex=True)
+    return pd.to_numeric(plain).astype("Float64"), text.notna() & ~good
+
+
+def days(text):
+    """Return ISO days as datetime64[us], and where *text* is not blank and states none."""
+    text = stripped(text)
+    good = text.str.fullmatch(DAY).fillna(False)
+    found = _to_days(text.where(good))
+    return found, text.notna() & found.isna()
+
+
+def moments(text):
+    """Return ISO timestamps with a zone as datetime64[us, UTC], and where *text* is not blank and states none."""
+    text = stripped(text)
+    found = pd.to_datetime(text, format="ISO8601", errors="coerce", utc=True).astype("datetime64[us, UTC]")
+    zoned = text.str.contains(r"T.*(?:Z|[+-]\d{2}:?\d{2})$").fillna(False)
+    found = found.where(zoned)
+    return found, text.notna() & found.isna()
+
+
+def day_bounds(text, name):
+    """Return `NAME_earliest` and `NAME_latest` for days, months and years: 2023-10 is 1 to 31 October 2023.
+
+    Texts that are no such date stay as they are in both columns, so that the conversion to days rejects them.
+
+    >>> day_bounds(pd.Series(["2023", "2024-02", "2023-09-28"]), "date").to_numpy().tolist()
+    [['2023-01-01', '2023-12-31'], ['2024-02-01', '2024-02-29'], ['2023-09-28', '2023-09-28']]
+    """
+    text = stripped(text)
+    partial = text.str.fullmatch(PARTIAL_DAY).fillna(False)
+    first = text.where(~partial, text + text.str.len().map({4: "-01-01", 7: "-01", 10: ""}))
+    start = _to_days(first.where(partial))
+    length = text.str.len().where(partial)
+    last = start.mask(length.eq(7), start + pd.offsets.MonthEnd(1)).mask(length.eq(4), start + pd.offsets.YearEnd(1))
+    return pd.DataFrame({f"{name}_earliest": first, f"{name}_latest": last.dt.strftime("%Y-%m-%d").where(
+        start.notna(), first)})
+
+
+def _to_days(text):
+    return pd.to_datetime(text, format="%Y-%m-%d", errors="coerce").astype("datetime64[us]")

@@ -1,0 +1,1 @@
+"""Store: what is written to `data/processed`, exported or queried."""

@@ -1,0 +1,80 @@
+"""The pandera side of a `Table`: built on first use, since pandera costs half as much as pandas to import."""
+
+from functools import lru_cache
+
+import pandas as pd
+import pandera.pandas as pa
+from pandera.errors import SchemaErrors
+
+from displacement.errors import TableError
+
+MOST_SHOWN = 12
+
+
+def faults(table, frame):
+    """Return the rows of *frame* that break a rule of *table*: row, column, rule, value."""
+    _refuse_wrong_shape(table, frame)
+    try:
+        _schema(table, tuple(frame.columns)).validate(frame, lazy=True)
+    except SchemaErrors as error:
+        return _tidy(table, frame, error.failure_cases)
+    return pd.DataFrame({"row": [], "column": [], "rule": [], "value": []})
+
+
+def _refuse_wrong_shape(table, frame):
+    missing = [name for name in table.required if name not in frame.columns]
+    unknown = [name for name in frame.columns if name not in table.columns]
+    wrong = [f"{name} is {frame[name].dtype}, expected {table.columns[name].dtype}"
+             for name in frame.columns if name in table.columns and not _has_type(frame[name], table.columns[name])]
+    problems = [*(f"no column {name}" for name in missing), *(f"unknown column {name}" for name in unknown), *wrong]
+    if problems:
+        raise TableError(f"{table.name}: {'; '.join(problems)}. Expected columns: {', '.join(table.required)}.")
+
+
+def _has_type(series, column):
+    return str(series.dtype) == column.dtype
+
+
+@lru_cache(maxsize=256)
+def _schema(table, names):
+    columns = {name: _column(table.columns[name]) for name in names}
+    key = table.key(names)
+    rules = [_in_order(law) for law in table.laws if {law.first, law.second} <= set(names)]
+    return pa.DataFrameSchema(columns, checks=rules, unique=key or None, coerce=False)
+
+
+def _in_order(law):
+    def holds(frame):
+        return ~(frame[law.first] > frame[law.second]).fillna(False).astype("bool")
+
+    return pa.Check(holds, name=law.name, ignore_na=False)
+
+
+def _column(column):
+    checks = []
+    if column.minimum is not None:
+        checks.append(pa.Check.ge(column.minimum, error=f"below {column.minimum} {column.unit}".strip()))
+    if column.maximum is not None:
+        checks.append(pa.Check.le(column.maximum, error=f"above {column.maximum} {column.unit}".strip()))
+    if column.values:
+        checks.append(pa.Check.isin(column.values, error=_outside(column.values)))
+    return pa.Column(None, checks=checks, nullable=column.nullable,
+                     metadata={"unit": column.unit, "meaning": column.meaning})
+
+
+def _outside(values):
+    shown = ", ".join(values[:MOST_SHOWN])
+    return f"not one of {shown}{' ...' if len(values) > MOST_SHOWN else ''}"
+
+
+def _tidy(table, frame, cases):
+    cases = cases[cases["index"].notna()].assign(row=lambda found: found["index"].astype("int64"))
+    keys = ", ".join(table.key(frame.columns))
+    unique = cases["check"].eq("multiple_fields_uniqueness")
+    across = cases["schema_context"].eq("DataFrameSchema")
+    cases = cases.assign(
+        column=cases["column"].where(~across, "row"),
+        rule=cases["check"].where(~unique, f"repeat the key ({keys})").replace("not_nullable", "missing"),
+        value=cases["failure_case"].astype("str").where(~across, ""),
+    )
+    return cases.drop_duplicates(["row", "column", "rule"])[["row", "column", "rule", "value"]].reset_index(drop=True)

@@ -1,0 +1,21 @@
+"""Who the displaced are: sex, age, accommodation, origin, need."""
+
+from displacement.tables._table import REPORTED_BY, Column, Table, attribute, bounded, dates, measure
+
+DATES = dates("date", "Reference date")
+PLACE = Column("place", "str", meaning="Place or country of refuge", hxl="#loc+name")
+POPULATION_BASE = Column("population_base", "str", meaning="Whom the figures describe, in the source's words")
+CATEGORY = Column("category", "str", meaning="What the groups split: sex, age, accommodation, origin, vulnerability")
+GROUP = Column("group", "str", meaning="The group; `total` where all groups together are stated")
+PERSONS = bounded(Column("persons", "Int64", "people", "People in the group; missing if only a share is published",
+                         minimum=0, hxl="#population"))
+SHARE = measure(Column("share", "Float64", "fraction", "Share of the base; missing if only people are published",
+                       nullable=True, minimum=0, maximum=1))
+BASE = attribute(Column("base", "Int64", "people", "People in the base; missing if not stated", nullable=True,
+                        minimum=1))
+
+DEMOGRAPHICS = Table("demographics",
+                     core=(*DATES, PLACE, POPULATION_BASE, CATEGORY, GROUP, *PERSONS, SHARE, BASE),
+                     dimensions=(REPORTED_BY,), stated=True,
+                     meaning="Groups of a displaced population; groups overlap between categories and are never added "
+                             "across them")

@@ -1,0 +1,73 @@
+"""Closed vocabularies of the field: each word has one meaning everywhere."""
+
+POPULATION_TYPES = {
+    "REF": "Refugees under UNHCR's mandate, including people in refugee-like situations",
+    "ASY": "Asylum-seekers with a pending application",
+    "IDP": "Internally displaced persons of concern to UNHCR, or as IDMC counts them",
+    "OIP": "Other people in need of international protection",
+    "STA": "Stateless persons under UNHCR's mandate; overlaps with REF",
+    "OOC": "Others of concern to UNHCR",
+    "HST": "Host community; not displaced",
+    "UNRWA": "Palestine refugees under UNRWA's mandate",
+    "RET": "Returned refugees: movements within the year, not a stock",
+    "RDP": "Returned IDPs: movements within the year, not a stock",
+    "REF+ASY": "Refugees and asylum-seekers that the source does not separate",
+}
+RETURN_TYPES = ("RET", "RDP")
+
+BOUNDS = {
+    "exact": "The figure as counted or stated",
+    "about": "Rounded or estimated by who states it",
+    "at least": "Lower bound, the figure included",
+    "more than": "Lower bound, the figure not included",
+    "at most": "Upper bound",
+}
+
+COUNT_MEASURES = {
+    "entered": "People counted on entry, running total",
+    "registered": "People registered by the authority, running total; not the same people as entered",
+    "vehicles": "Vehicles counted on entry, running total",
+    "housed": "People in accommodation given by the state, running total",
+}
+
+DELIVERY_MEASURES = {
+    "baseline": "Usual quantity before the restriction",
+    "delivered": "Reached the place",
+    "sent": "Dispatched by the sender; not shown as received",
+    "waiting": "Loaded and held back on the way; neither delivered nor finally refused",
+    "refused": "Turned back or not admitted",
+    "promised": "Announced or pledged",
+    "not delivered": "Counterfactual: usual quantity times days, not a count of anything",
+}
+
+ROUTE_STATUSES = {
+    "open": "Ordinary use possible",
+    "restricted": "Reduced, intermittent or by agreement",
+    "humanitarian only": "Only with a humanitarian organisation, peacekeepers or on agreed lists",
+    "closed": "No use",
+}
+TRAFFICS = ("people out", "people in", "commercial", "humanitarian", "medical", "fuel", "gas", "power", "internet")
+
+EPISODE_KINDS = (
+    "siege", "land blockade", "naval blockade", "economic blockade/embargo with closed borders", "access restriction",
+    "sanctions regime",
+)
+EPISODE_ENDINGS = (
+    "agreement/negotiated", "military capture/fall", "relief/military lifting",
+    "evacuation/displacement of population", "unilateral lifting", "regime change", "ongoing",
+)
+
+CONFIDENCES = ("official", "agency", "media", "derived", "high", "medium", "low", "unverified")
+PRICE_TYPES = ("retail", "wholesale", "farm gate", "market")
+PRICE_FLAGS = {
+    "actual": "Observed or reported as paid",
+    "maximum permitted": "Ceiling set by an authority, not a price paid",
+    "aggregate": "Average over several shops or markets",
+}
+RATION_KINDS = {
+    "entitlement": "May be bought or drawn against a coupon; not what was eaten",
+    "sale cap": "Most that one buyer may take at one purchase",
+    "issue": "Handed out",
+}
+FLOW_UNITS = ("persons", "households", "cases", "movements")
+PLACE_KINDS = ("country", "admin1", "admin2", "admin3", "admin4", "site", "market", "crossing", "route", "area")
