@@ -1,1 +1,185 @@
-"""The command line: parses, calls, prints."""
+"""The command line: parses, calls, prints.
+
+Exit status: 0 done; 1 the data is at fault; 2 the call is at fault; 3 the network.  Results go to the standard output,
+messages to the error output.  No traceback without `--debug`.
+"""
+
+import logging
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from displacement.errors import DisplacementError
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None,
+                  help="Tidy tables and reports on people who had to flee, the food that came in, and how long the way "
+                       "was shut.")
+REJECTS_SHOWN = 5
+
+
+Root = Annotated[Path | None, typer.Option("--root", help="Folder that holds data/raw and reports.")]
+
+
+@app.callback()
+def _options(
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log what is done.")] = False,
+) -> None:
+    logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, format="%(name)s: %(message)s")
+    _state["debug"] = debug
+
+
+_state = {"debug": False}
+
+
+@app.command()
+def datasets(
+    json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+    root: Root = None,
+) -> None:
+    """List the datasets: tables, publisher, licence, shipped or to fetch, years."""
+    from displacement.sources._catalogue import datasets as catalogue
+
+    found = catalogue(root)
+    if json:
+        typer.echo(found.to_json(orient="records", indent=1, force_ascii=False))
+    else:
+        _print_table(found[["dataset", "tables", "years", "status", "licence"]])
+
+
+@app.command()
+def tidy(
+    file: Annotated[Path, typer.Argument(help="The file to tidy.", show_default=False)],
+    dataset: Annotated[str | None, typer.Option("--dataset", help="The dataset it belongs to, if not clear.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="CSV, Parquet or XLSX file to write.")] = None,
+    columns: Annotated[str | None, typer.Option("--columns", help="Columns to keep, joined by commas.")] = None,
+    table: Annotated[str | None, typer.Option("--table", help="One of the dataset's tables.")] = None,
+    allow_rejected: Annotated[bool, typer.Option("--allow-rejected", help="Exit 0 though records were rejected.")]
+    = False,
+) -> None:
+    """Turn a publisher's file into tidy tables; without --out the first table goes to the standard output."""
+    from displacement.store._files import refuse_unknown_output, selected, write_tables
+
+    refuse_unknown_output(out)
+    with _working(f"Reading {file.name}"):
+        from displacement.sources._catalogue import tidied
+
+        result = tidied(file, dataset)
+        tables = selected(result, table, columns.split(",") if columns else None)
+    if out is None:
+        sys.stdout.write(next(iter(tables.values())).to_csv(index=False, lineterminator="\n"))
+    else:
+        for path in write_tables(tables, result.rejected, out):
+            typer.echo(path)
+    _account(file, result)
+    if len(result.rejected) and not allow_rejected:
+        raise typer.Exit(1)
+
+
+@app.command()
+def check(
+    names: Annotated[list[str] | None, typer.Argument(metavar="[DATASET]...", help="Datasets; all if none.")] = None,
+    root: Root = None,
+) -> None:
+    """Check hashes, rules and accounts of the datasets on this disk."""
+    from displacement.sources._catalogue import checked
+    from displacement.sources._catalogue import datasets as catalogue
+
+    found = catalogue(root)
+    wanted = names or found.loc[found["status"].eq("shipped"), "dataset"].to_list()
+    faults = 0
+    for name in wanted:
+        with _working(f"Checking {name}"):
+            problems = checked(name, root)
+        faults += len(problems)
+        typer.echo(f"{name}: {'as recorded' if not problems else f'{len(problems)} problems'}")
+        for problem in problems:
+            typer.echo(f"  {problem}", err=True)
+    if faults:
+        raise typer.Exit(1)
+
+
+@app.command()
+def report(
+    name: Annotated[str, typer.Argument(help="A report of reports/*.toml, such as karabakh.", show_default=False)],
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="Use what was known by then.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder to write to.")] = None,
+    formats: Annotated[str, typer.Option("--format", help="Documents to write, joined by commas.")] = "html",
+    root: Root = None,
+) -> None:
+    """Write a report and print the paths of its documents."""
+    from displacement.reports._write import report as write
+
+    with _working(f"Writing {name}"):
+        paths = write(name, as_of, out=out, formats=tuple(formats.split(",")), root=root)
+    for path in paths:
+        typer.echo(path)
+
+
+@contextmanager
+def _working(message):
+    """Show that something is being done, where a person looks on."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(message):
+        yield
+
+
+def _account(file, result):
+    """Say on the error output what became of the records, and name the first that were rejected."""
+    for ledger in result.ledgers:
+        count = ledger.records
+        typer.echo(f"{', '.join(ledger.parts)}: {ledger.dataset} ({ledger.edition}), {count.read} records: "
+                   f"{count.kept} kept, {count.dropped} dropped, {count.rejected} rejected.", err=True)
+        for drop in ledger.drops.itertuples():
+            typer.echo(f"  dropped: {drop.rule} ({drop.records} records, {drop.values} values)", err=True)
+        if ledger.unknown:
+            typer.echo(f"  columns left out, not known to this layout: {', '.join(ledger.unknown)}", err=True)
+    for part, reason in result.skipped.items():
+        typer.echo(f"  not read: {part} ({reason})", err=True)
+    if len(result.rejected):
+        typer.echo(_rejected(file, result.rejected), err=True)
+
+
+def _rejected(file, rejected):
+    shown = [f"{row.part}, record {row.record}: {row.rule}" + (f" (found {row.value!r})" if row.value else "")
+             for row in rejected.head(REJECTS_SHOWN).itertuples()]
+    more = len(rejected) - len(shown)
+    tail = f"; and {more} more" if more > 0 else ""
+    return (f"{file}: rejected {'; '.join(shown)}{tail}. Mend the records, or pass --allow-rejected to go on without "
+            "them.")
+
+
+def _print_table(frame):
+    from rich.console import Console
+    from rich.table import Table
+
+    if not sys.stdout.isatty():
+        typer.echo(frame.to_string(index=False))
+        return
+    table = Table(*frame.columns)
+    for row in frame.astype("str").itertuples(index=False):
+        table.add_row(*row)
+    Console().print(table)
+
+
+def main(arguments=None):
+    """Run the command line; every error ends in one message and its exit status."""
+    try:
+        app(args=arguments, standalone_mode=True)
+    except DisplacementError as error:
+        if _state["debug"]:
+            raise
+        typer.echo(f"displacement: {error}", err=True)
+        sys.exit(error.exit_status)
+    except (OSError, MemoryError) as error:
+        if _state["debug"]:
+            raise
+        typer.echo(f"displacement: {error}. Run again with --debug for details.", err=True)
+        sys.exit(1)

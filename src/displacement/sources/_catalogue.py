@@ -77,6 +77,26 @@ def problems(name, root=None):
     return _origin(source(name), root).problems()
 
 
+def checked(name, root=None):
+    """Return all problems of dataset *name*: files against their hashes, faults of reading, rejected records."""
+    found = source(name)
+    origin = _origin(found, root)
+    lines = origin.problems()
+    for file in origin.current:
+        path = origin.folder / file["name"]
+        if path.exists():
+            lines += _read_problems(path, found)
+    return lines
+
+
+def _read_problems(path, found):
+    try:
+        result = _tidied(RawFile(path), [found])
+    except SourceError as error:
+        return [str(error)]
+    return [f"{path}: record {row.record} rejected: {row.rule}" for row in result.rejected.itertuples()]
+
+
 def _origin(found, root):
     folder = raw_folder(found.name, root)
     if folder is None:

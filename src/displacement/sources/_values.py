@@ -9,7 +9,7 @@ import pandas as pd
 NUMBER = r"[+-]?(\d+|\d{1,3}([ ,'\u00a0\u2009\u202f]\d{3})+)?(\.\d+)?([eE][+-]?\d+)?"
 SEPARATORS = r"[ ,'\u00a0\u2009\u202f]"
 DAY = r"\d{4}-\d{2}-\d{2}"
-PARTIAL_DAY = r"\d{4}(-\d{2}(-\d{2})?)?"
+PARTIAL_DAY = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
 
 
 def stripped(text):
@@ -44,21 +44,32 @@ def moments(text):
 
 
 def day_bounds(text, name):
-    """Return `NAME_earliest` and `NAME_latest` for days, months and years: 2023-10 is 1 to 31 October 2023.
+    """Return `NAME_earliest` and `NAME_latest` for days, months, years and intervals: 2023-10 is 1 to 31 October 2023.
 
-    Texts that are no such date stay as they are in both columns, so that the conversion to days rejects them.
+    An interval is two such dates parted by a slash, as in ISO 8601.  Texts that are no such date stay as they are in
+    both columns, so that the conversion to days rejects them.
 
-    >>> day_bounds(pd.Series(["2023", "2024-02", "2023-09-28"]), "date").to_numpy().tolist()
-    [['2023-01-01', '2023-12-31'], ['2024-02-01', '2024-02-29'], ['2023-09-28', '2023-09-28']]
+    >>> day_bounds(pd.Series(["2023", "2024-02", "2023-09-19/2023-09-30"]), "date").to_numpy().tolist()
+    [['2023-01-01', '2023-12-31'], ['2024-02-01', '2024-02-29'], ['2023-09-19', '2023-09-30']]
     """
     text = stripped(text)
+    interval = text.str.fullmatch(f"{PARTIAL_DAY}/{PARTIAL_DAY}").fillna(False)
+    start = text.where(~interval, text.str.replace(r"/.*", "", regex=True))
+    end = text.where(~interval, text.str.replace(r".*/", "", regex=True))
+    return pd.DataFrame({f"{name}_earliest": _first_day(start), f"{name}_latest": _last_day(end)})
+
+
+def _first_day(text):
     partial = text.str.fullmatch(PARTIAL_DAY).fillna(False)
-    first = text.where(~partial, text + text.str.len().map({4: "-01-01", 7: "-01", 10: ""}))
-    start = _to_days(first.where(partial))
-    length = text.str.len().where(partial)
+    return text.where(~partial, text + text.str.len().map({4: "-01-01", 7: "-01", 10: ""}))
+
+
+def _last_day(text):
+    first = _first_day(text)
+    start = _to_days(first)
+    length = text.str.len()
     last = start.mask(length.eq(7), start + pd.offsets.MonthEnd(1)).mask(length.eq(4), start + pd.offsets.YearEnd(1))
-    return pd.DataFrame({f"{name}_earliest": first, f"{name}_latest": last.dt.strftime("%Y-%m-%d").where(
-        start.notna(), first)})
+    return last.dt.strftime("%Y-%m-%d").where(start.notna(), first)
 
 
 def _to_days(text):

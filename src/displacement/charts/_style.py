@@ -1,0 +1,106 @@
+"""What all charts share: palette, number and date formats, figure sizes, source line, deterministic SVG.
+
+Colours keep their order in grey and are told apart by colour-blind readers; marks differ by shape too.
+"""
+
+import io
+import textwrap
+from dataclasses import dataclass
+from functools import wraps
+
+import matplotlib as mpl
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.dates import AutoDateLocator, DateFormatter
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+BLUE = "#0072BC"                 # UNHCR blue, the neutral default
+INK = "#1a1a1a"
+GREY = "#666666"
+PALE = "#d9d9d9"
+BAND = "#cfe3f3"
+RING = "#b5121b"
+SERIES = ("#0072BC", "#d55e00", "#009e73", "#8b5fa8", "#7a5c00", "#444444", "#56b4e9", "#cc79a7")
+MARKS = ("o", "s", "^", "D", "v", "P", "X", "*")
+STATUS_COLOURS = {"open": "#dbe9f4", "restricted": "#93bfe0", "humanitarian only": "#3f86bd", "closed": "#0b3a63"}
+POPULATION_COLOURS = {                        # UNHCR data visualisation guidelines, 2025
+    "REF": "#0072BC", "ASY": "#18375F", "RET": "#05A3CA", "IDP": "#32C189", "RDP": "#1F7A5C", "STA": "#E1CC0D",
+    "OOC": "#A097E3", "OIP": "#D25A45", "HST": "#BFBFBF", "UNRWA": "#8EBEFF", "REF+ASY": "#0C5595",
+}
+SETTINGS = {
+    "font.family": "DejaVu Sans", "font.size": 9, "axes.spines.top": False, "axes.spines.right": False,
+    "axes.edgecolor": GREY, "axes.labelcolor": INK, "xtick.color": INK, "ytick.color": INK, "axes.grid": True,
+    "grid.color": "#e6e6e6", "grid.linewidth": 0.6, "axes.axisbelow": True, "svg.hashsalt": "displacement",
+    "svg.fonttype": "path", "axes.titlelocation": "left", "axes.titlesize": 10.5, "axes.titleweight": "bold",
+    "legend.frameon": False,
+}
+WIDTH, HEIGHT = 7.2, 4.2         # inches; fits the text width of A4 and a phone in landscape
+TITLE_WIDTH = 78
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A finished figure as bytes, with what it says in words."""
+
+    svg: bytes
+    png: bytes
+    alt: str
+
+
+def styled(chart):
+    """Return *chart* drawing under the package's settings, whatever the user's own are."""
+    @wraps(chart)
+    def drawn(*arguments, **named):
+        with mpl.rc_context(SETTINGS):
+            return chart(*arguments, **named)
+
+    return drawn
+
+
+def canvas(width=WIDTH, height=HEIGHT, **subplots):
+    """Return one Axes, or an array of them, on a new figure that no pyplot state holds."""
+    return Figure(figsize=(width, height), layout="constrained").subplots(**subplots)
+
+
+def title(ax, text):
+    """Write *text*, the finding, over *ax*, broken to its width."""
+    ax.set_title("\n".join(textwrap.wrap(text, TITLE_WIDTH)), loc="left", fontsize=10.5, fontweight="bold")
+
+
+def thousands(axis):
+    """Give *axis* numbers with thousands set apart and no offset or exponent."""
+    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
+    axis.set_major_locator(MaxNLocator(nbins=6, integer=True))
+
+
+def calendar(ax, *, zone=None, most=7):
+    """Give the time axis of *ax* dates like 5 May 2023, few enough not to touch."""
+    locator = AutoDateLocator(minticks=3, maxticks=most, tz=zone)
+    ax.xaxis.set_major_locator(locator)
+    ax.xaxis.set_major_formatter(DayFormatter(tz=zone))
+
+
+class DayFormatter(DateFormatter):
+    """Days as `5 May` over the year, with the year under the first and wherever it changes."""
+
+    def __init__(self, tz=None):
+        super().__init__("%d %b\n%Y", tz=tz)
+
+    def __call__(self, x, pos=0):
+        """Return the day without a leading zero."""
+        return super().__call__(x, pos).removeprefix("0")
+
+
+def source_line(ax, text):
+    """Write where the data come from under the figure of *ax*."""
+    ax.figure.text(0.005, -0.01, "\n".join(textwrap.wrap(text, 120)), fontsize=7, color=GREY, ha="left", va="top")
+
+
+def drawing(figure, alt):
+    """Return *figure* as SVG and PNG bytes that are the same on every run."""
+    svg, png = io.BytesIO(), io.BytesIO()
+    with mpl.rc_context(SETTINGS):
+        FigureCanvasAgg(figure)
+        figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None}, bbox_inches="tight")
+        figure.savefig(png, format="png", dpi=160, metadata={"Software": None}, bbox_inches="tight")
+    return Drawing(svg.getvalue(), png.getvalue(), alt)

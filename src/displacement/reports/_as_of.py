@@ -1,0 +1,69 @@
+"""Tables as they were known on a day.
+
+A row is known on day D where what it tells was observed on or before D, and, where its date of publication is known, it
+was published on or before D.  Ends that lie after D are not known yet: they become missing, as for anything ongoing.
+"""
+
+import pandas as pd
+
+from displacement.tables.citations import CITATIONS
+
+OBSERVED = {
+    "counts": "observed_at_earliest", "deliveries": "period_end", "rations": "valid_from", "events": "date_earliest",
+    "episodes": "started_earliest", "population": "date_earliest", "demographics": "date_earliest",
+    "claims": "date_earliest", "stocks": "date", "flows": "period_end", "prices": "date",
+}
+OTHERWISE = {"deliveries": "period_start", "claims": "period_end"}
+ENDS = {
+    "events": ("date_end_earliest", "date_end_latest", "ended_at"),
+    "episodes": ("ended_earliest", "ended_latest"),
+    "rations": ("valid_to",),
+}
+EVIDENCE = ["dataset", "part", "record"]
+
+
+def known(tables, day, zone):
+    """Return the rows of *tables* that were known at the end of *day*, by table name."""
+    citations = tables.get(CITATIONS.name)
+    found = {name: _known(name, frame, citations, day, zone) for name, frame in tables.items()
+             if name != CITATIONS.name}
+    if citations is not None:
+        found[CITATIONS.name] = _published(citations, citations, day)
+    return found
+
+
+def _known(name, frame, citations, day, zone):
+    if name in OBSERVED:
+        observed = frame[OBSERVED[name]]
+        if name in OTHERWISE:
+            observed = observed.fillna(frame[OTHERWISE[name]])
+        limit = _end_of(day, zone) if getattr(observed.dt, "tz", None) else day + pd.Timedelta(days=1)
+        frame = frame[(observed < limit) | observed.isna()]
+    if citations is not None:
+        frame = _published(frame, citations, day)
+    return _without_later_ends(name, frame, day, zone).reset_index(drop=True)
+
+
+def _published(frame, citations, day):
+    """Drop rows whose earliest day of publication lies after *day*; where none is known, the event date stands."""
+    told = citations.astype({"part": "str"}).set_index(EVIDENCE)["published_earliest"]
+    keys = pd.MultiIndex.from_frame(frame[EVIDENCE].astype({"part": "str"}))
+    published = told.reindex(keys).to_numpy()
+    return frame[~(published > day.to_datetime64())]
+
+
+def _without_later_ends(name, frame, day, zone):
+    for column in ENDS.get(name, ()):
+        limit = _end_of(day, zone) if getattr(frame[column].dt, "tz", None) else day + pd.Timedelta(days=1)
+        frame = frame.assign(**{column: frame[column].mask(frame[column] >= limit)})
+    if name == "episodes":
+        ongoing = frame["ended_earliest"].isna() | frame["ended_latest"].isna()
+        frame = frame.assign(
+            ended_earliest=frame["ended_earliest"].mask(ongoing), ended_latest=frame["ended_latest"].mask(ongoing),
+            observed_until=frame["observed_until"].where(frame["observed_until"] <= day, day),
+            ending=frame["ending"].mask(ongoing, "ongoing"))
+    return frame
+
+
+def _end_of(day, zone):
+    return (day + pd.Timedelta(days=1)).tz_localize(zone).tz_convert("UTC")

@@ -1,0 +1,121 @@
+"""A report before it is written: sections in order, tables as they were known, the evidence of its numbers."""
+
+from dataclasses import dataclass
+from importlib import import_module
+from pkgutil import iter_modules
+
+import pandas as pd
+
+from displacement.errors import ReportError
+from displacement.reports._as_of import known
+from displacement.reports._case import Case
+from displacement.reports._section import EVIDENCE, Number, Section
+from displacement.sources._catalogue import loaded, problems, source
+from displacement.sources._provenance import Provenance, provenance
+from displacement.sources._root import raw_folder
+
+PARTY = r"[:(;,].*$"
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """What a report took from one dataset: its origin, account and file problems."""
+
+    name: str
+    title: str
+    publisher: str
+    licence: str
+    url: str
+    origin: Provenance
+    ledgers: tuple
+    problems: tuple
+
+
+@dataclass(frozen=True)
+class Document:
+    """A report: its case, sections, tables as known on the as-of date, and datasets."""
+
+    case: Case
+    sections: tuple[Section, ...]
+    tables: dict[str, pd.DataFrame]
+    datasets: tuple[Dataset, ...]
+
+    @property
+    def numbers(self):
+        """All numbers of the prose, in order."""
+        return [found for part in self.sections for found in part.numbers]
+
+    def evidence(self, number: Number):
+        """Return one entry for each row that *number* cites: where it stands, what it states, who published it."""
+        return _evidence(self, number.rows)
+
+
+def document(case, root=None):
+    """Return the `Document` of *case*, all of its numbers computed."""
+    whole = {name: loaded(name, root) for name in case["datasets"]}
+    tables = _together(whole)
+    tables = known(tables, case.as_of, case.zone)
+    datasets = tuple(_dataset(name, result, root) for name, result in whole.items())
+    return Document(case, tuple(_written(key, tables, datasets, case) for key in case["sections"]), tables, datasets)
+
+
+def sections():
+    """Return the `write` function of every section module by its name."""
+    package = import_module("displacement.reports")
+    names = [module.name for module in iter_modules(package.__path__) if not module.name.startswith("_")]
+    return {name: import_module(f"displacement.reports.{name}").write for name in names}
+
+
+def _written(key, tables, datasets, case):
+    if key not in sections():
+        raise ReportError(f"{case.name}: no section is called {key!r}. Sections: {', '.join(sections())}.")
+    write = sections()[key]
+    absent = [name for name in write.uses if name != "datasets" and name not in tables]
+    if absent:
+        raise ReportError(f"{case.name}: section {key} needs the table {', '.join(absent)}; no dataset of the report "
+                          "has it. Add one that does.")
+    found = write(*(datasets if name == "datasets" else tables[name] for name in write.uses), case=case)
+    return Section(key, write.section_title, *found)
+
+
+def _together(whole):
+    """Return the tables of all datasets by name; those of one name under each other."""
+    frames = {}
+    for result in whole.values():
+        for table, frame in result.tables.items():
+            frames.setdefault(table.name, []).append(frame.astype({"part": "str"}))
+    return {name: _stacked(found) for name, found in frames.items()}
+
+
+def _stacked(frames):
+    return frames[0] if len(frames) == 1 else pd.concat([frame.dropna(axis=1, how="all") for frame in frames],
+                                                        ignore_index=True)[_columns(frames)]
+
+
+def _columns(frames):
+    present = {name for frame in frames for name in frame.columns[frame.notna().any()]}
+    return [name for name in dict.fromkeys(name for frame in frames for name in frame.columns) if name in present]
+
+
+def _dataset(name, result, root):
+    told = source(name)
+    return Dataset(name, told.title, told.publisher, told.licence, told.url, provenance(raw_folder(name, root)),
+                   result.ledgers, tuple(problems(name, root)))
+
+
+def _evidence(report, rows):
+    """Join rows to the tables they stand in and to their citations; later knowledge is left out of early reports."""
+    stated = [frame[[*EVIDENCE, *(name for name in ("claim_by", "dispute", "disputed_by") if name in frame)]]
+              for name, frame in report.tables.items() if name not in ("citations", "places")]
+    facts = pd.concat(stated, ignore_index=True).drop_duplicates(EVIDENCE)
+    found = rows.merge(facts, on=EVIDENCE, how="left", validate="many_to_one")
+    found = found.merge(report.tables["citations"].astype({"part": "str"}), on=EVIDENCE, how="left",
+                        validate="many_to_one")
+    by_name = {entry.name: entry for entry in report.datasets}
+    found["organisation"] = found["organisation"].fillna(found["dataset"].map(lambda name: by_name[name].publisher))
+    found["url"] = found["url"].fillna(found["dataset"].map(lambda name: by_name[name].url))
+    found["title"] = found["title"].fillna(found["dataset"].map(lambda name: by_name[name].title))
+    if report.case.hindsight:
+        found["note"] = pd.NA
+        found["disputed_by"] = found["disputed_by"].str.replace(PARTY, "", regex=True)
+    return found.astype(object).where(found.notna(), None).to_dict("records")

@@ -1,0 +1,51 @@
+"""Section: what is claimed, side by side, and by whom it is disputed."""
+
+from displacement.reports._section import Day, Finding, View, number, prose, section
+from displacement.tables._table import Column
+
+STATEMENTS = Column("statements", "Int64", "statements", "Statements that somebody rejects or nobody verified")
+CONTESTED = ("disputed", "not independently verified", "revised")
+
+
+def contested(frames):
+    """Find how many statements are disputed, not verified, or revised."""
+    rows = _contested(frames["claims"])
+    return Finding(len(rows), len(rows), len(rows), rows)
+
+
+def _contested(frame):
+    return frame[frame["dispute"].isin(CONTESTED)]
+
+
+@section("What is contested, and by whom", uses=["claims", "population"])
+def write(claims, population, *, case):
+    """Set each party's figures side by side; none is added to another, none is chosen."""
+    paragraph = prose(
+        "Of the statements known on {day}, {contested} are disputed, not independently verified, or were revised. The "
+        "tables set them side by side, each as its claimant's. \u201cNone\u201d means that no rejection was found, not "
+        "that a figure is agreed.", day=Day(case.as_of), contested=number(contested, {"claims": claims}, STATEMENTS))
+    return (paragraph,), (), (_population(population, case), _statements(claims, case))
+
+
+def _population(population, case):
+    frame = population[["date_earliest", "date_latest", "definition", "persons_low", "persons", "persons_high",
+                        "claim_by", "dispute", "disputed_by"]]
+    return View(_readable(frame, population, case), "How many people, as each party states it",
+                claimed={"disputed_by": "disputed_by"}, name="population")
+
+
+def _statements(claims, case):
+    frame = claims[["date_latest", "period_start", "period_end", "indicator", "value_low", "value", "value_high",
+                    "unit", "value_text", "claim_by", "dispute", "disputed_by"]]
+    return View(_readable(frame, claims, case), "Statements on health, protection, movement and supply, as claimed",
+                claimed={"indicator": "claim_by", "value_text": "claim_by", "disputed_by": "disputed_by"},
+                name="statements")
+
+
+def _readable(frame, rows, case):
+    days = {name: frame[name].dt.strftime("%Y-%m-%d") for name in frame
+            if str(frame[name].dtype).startswith("datetime")}
+    frame = frame.assign(**days, dispute=frame["dispute"].astype("str"))
+    if case.hindsight:
+        frame = frame.assign(disputed_by=frame["disputed_by"].str.replace(r"[:(;,].*$", "", regex=True))
+    return frame.assign(record=rows["part"].astype("str") + ", " + rows["record"].astype("str"))

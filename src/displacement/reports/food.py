@@ -1,0 +1,168 @@
+"""Section: what came in, and the energy of what was delivered and of what people were entitled to buy."""
+
+import pandas as pd
+
+from displacement.analysis import food
+from displacement.reports._section import Claim, Day, Finding, View, number, prose, section
+from displacement.tables._table import Column
+
+TONNES = Column("quantity", "Float64", "tonnes", "Goods delivered")
+DAYS = Column("duration_days", "Int64", "days", "Days of the period")
+PER_DAY = Column("tonnes_per_day", "Float64", "tonnes per day", "Goods delivered a day")
+KCAL = Column("kcal_per_person_day", "Float64", "kcal per person per day", "Energy")
+
+
+def totals(deliveries):
+    """Return the totals delivered since the start of a period, in tonnes."""
+    return deliveries[deliveries["measure"].eq("delivered") & deliveries["unit"].eq("tonnes") & deliveries["cumulative"]
+                      & deliveries["direction"].eq("in")]
+
+
+def assumptions(case):
+    """Return the named assumptions of the report."""
+    return {told["name"]: food.Assumption(**told) for told in case.get("assumption", ())}
+
+
+def longest_total(frames):
+    """Find the delivered total with the latest end."""
+    found = totals(frames["deliveries"])
+    return found[found["period_end"].eq(found["period_end"].max())].head(1)
+
+
+def delivered(frames, *, quantity):
+    """Find tonnes, days or tonnes a day of the delivered total with the latest end."""
+    rows = longest_total(frames)
+    if rows.empty:
+        return Finding(None, None, None, rows)
+    rated = food.delivered_rate(rows).iloc[0]
+    low, high = (rated.get(f"{quantity}{end}", rated[quantity]) for end in ("_low", "_high"))
+    return Finding(rated[quantity], low, high, rows)
+
+
+def ration(frames, *, place, day, foods):
+    """Find the energy of the ration that came into force at *place* on *day*."""
+    rows = frames["rations"]
+    rows = rows[rows["place"].eq(place) & rows["valid_from"].eq(day) & rows["kind"].eq("entitlement")]
+    energies = frames["energy"][frames["energy"]["commodity"].isin(rows["product"].replace(foods))]
+    if rows.empty or energies.empty:
+        return Finding(None, None, None, rows)
+    found = food.ration_energy(rows, energies, foods=foods).iloc[0]
+    return Finding(*(found[f"kcal_per_person_day{end}"] for end in ("", "_low", "_high")),
+                   pd.concat([rows, energies], ignore_index=True))
+
+
+def energy_delivered(frames, *, claim_by, resident, told):
+    """Find the energy of the delivered total per person and day, with the population that *claim_by* states."""
+    people = claims_of_population(frames["population"], resident)
+    people = people[people["claim_by"].eq(claim_by)]
+    rows = longest_total(frames)
+    if rows.empty or people.empty:
+        return Finding(None, None, None, rows)
+    row = people.iloc[0]
+    stated = row[["persons", "persons_high", "persons_low"]].dropna().iloc[0]
+    shared = food.Assumption("population", *(row[end] if pd.notna(row[end]) else stated
+                                             for end in ("persons_low", "persons", "persons_high")), "people", claim_by)
+    found = food.delivered_energy(rows, {**told, "population": shared}).iloc[0]
+    return Finding(*(found[f"kcal_per_person_day{end}"] for end in ("", "_low", "_high")),
+                   pd.concat([rows, people.head(1)], ignore_index=True))
+
+
+def claims_of_population(population, resident):
+    """Return the latest figure that each claimant states for the residents, in the boundaries of the day."""
+    stated = population[["persons", "persons_low", "persons_high"]].notna().any(axis=1)
+    rows = population[population["definition"].eq(resident) & stated & population["scope"].isna()]
+    return rows.sort_values("date_latest", kind="stable").groupby("claim_by", sort=False).tail(1).iloc[::-1]
+
+
+@section("What came in, and what people were entitled to buy", uses=["deliveries", "rations", "energy", "population"])
+def write(deliveries, rations, energy, population, *, case):
+    """Say what was delivered as claimed, its energy under named assumptions, and the energy of rations."""
+    frames = {"deliveries": deliveries, "rations": rations, "energy": energy, "population": population}
+    paragraphs, views = [], []
+    if len(longest_total(frames)):
+        paragraphs.append(_delivered(frames, case))
+        views.append(_by_population(frames, case))
+    else:
+        paragraphs.append(prose("No total of goods delivered was known on {day}.", day=Day(case.as_of)))
+    paragraphs += _rations(frames, case)
+    views += [_assumed(case), *_listed(deliveries, rations)]
+    return tuple(paragraphs), (), tuple(views)
+
+
+def _delivered(frames, case):
+    row = longest_total(frames).iloc[0]
+    said = {column.name: number(delivered, frames, column, quantity=column.name, decimals=decimals)
+            for column, decimals in ((TONNES, 0), (DAYS, 0), (PER_DAY, 1))}
+    return prose(
+        "The {who} state that {tonnes} tonnes ({what}) were delivered between {start} and {end}: {days} days, or "
+        "{rate} tonnes a day. {dispute} What this is per person depends on how many shared it, which the parties state "
+        "differently; the table gives one line for each. It is energy delivered, not food available: stocks, harvests "
+        "and losses are not in it.",
+        who=row["claim_by"], what=row["commodity"], tonnes=said["quantity"], start=Day(row["period_start"]),
+        end=Day(row["period_end"]), days=said["duration_days"], rate=said["tonnes_per_day"],
+        dispute=_disputed(row, case))
+
+
+def _disputed(row, case):
+    if row["dispute"] != "disputed":
+        return "No rejection of the figure was found."
+    party = str(row["disputed_by"]).split(" (")[0].split(":")[0]
+    return f"{party} disputes the account." if case.hindsight else Claim(row["disputed_by"], party)
+
+
+def _by_population(frames, case):
+    claims = claims_of_population(frames["population"], case["resident"])
+    told = assumptions(case)
+    rows = []
+    for claim_by in claims["claim_by"]:
+        found = energy_delivered(frames, claim_by=claim_by, resident=case["resident"], told=told)
+        row = claims[claims["claim_by"].eq(claim_by)].iloc[0]
+        rows.append({"population_stated_by": claim_by, "people_low": row["persons_low"], "people": row["persons"],
+                     "people_high": row["persons_high"], "kcal_low": found.low, "kcal_central": found.value,
+                     "kcal_high": found.high, "record": f"{row['part']}, {row['record']}"})
+    return View(pd.DataFrame(rows), "Energy of the goods delivered, in kcal per person and day, by each population "
+                "that is claimed, under the assumptions below", name="delivered_energy")
+
+
+def rations_in_force(rations):
+    """Return place and first day of every ration whose amounts are stated, in order of time."""
+    known = rations[rations["kind"].eq("entitlement") & rations["grams_per_person_day"].notna()]
+    return list(known.sort_values("valid_from")[["place", "valid_from"]].drop_duplicates().itertuples(index=False))
+
+
+def _rations(frames, case):
+    known = rations_in_force(frames["rations"])
+    if not known:
+        return [prose("No ration was in force by {day}.", day=Day(case.as_of))]
+    return [_one_ration(frames["rations"], place, day,
+                        number(ration, frames, KCAL, place=place, day=day, foods=case["foods"]))
+            for place, day in known]
+
+
+def _one_ration(rations, place, day, energy):
+    names = ", ".join(rations.loc[rations["place"].eq(place) & rations["valid_from"].eq(day), "product"])
+    return prose("From {day}, coupons or stamps in {place} entitled a person to buy: {foods}. Together this is {kcal} "
+                 "kcal per person and day. An entitlement is not what was eaten.",
+                 day=Day(day), place=place, foods=names, kcal=energy)
+
+
+def _assumed(case):
+    frame = pd.DataFrame([{"assumption": told.name.replace("_", " "), "low": told.low, "central": told.value,
+                           "high": told.high, "unit": told.unit, "source": told.source}
+                          for told in assumptions(case).values()])
+    planning = case["planning"]
+    frame.loc[len(frame)] = ["planning figure", None, planning["kcal_per_person_day"], None, "kcal per person per day",
+                             planning["source"]]
+    return View(frame, "Assumptions, each with its source", name="assumptions")
+
+
+def _listed(deliveries, rations):
+    goods = deliveries[["period_start", "period_end", "direction", "route", "commodity", "measure", "cumulative",
+                        "quantity_low", "quantity", "quantity_high", "unit", "claim_by", "dispute", "part", "record"]]
+    coupons = rations[["place", "valid_from", "valid_to", "product", "kind", "grams_per_person_day_low",
+                       "grams_per_person_day", "grams_per_person_day_high", "claim_by", "part", "record"]]
+    return (View(goods.assign(record=goods.pop("part") + ", " + goods["record"].astype("str")),
+                 "Every statement on goods, as claimed; totals, rates and what was not delivered are told apart by "
+                 "measure", name="deliveries"),
+            View(coupons.assign(record=coupons.pop("part") + ", " + coupons["record"].astype("str")),
+                 "Every ration, in grams per person and day", name="rations"))

@@ -1,0 +1,168 @@
+import gzip
+import io
+import zipfile
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from displacement.errors import CallError, SourceError
+from displacement.sources import _archives
+from displacement.sources._archives import parts
+from displacement.sources._read import OtherFormatError, RawFile, as_path, read_csv, read_json, read_sheet
+
+
+def raw(tmp_path, data, name="file.csv"):
+    path = tmp_path / name
+    path.write_bytes(data if isinstance(data, bytes) else data.encode())
+    return RawFile(path)
+
+
+def test_records_are_positions_with_the_header_counted(tmp_path):
+    frame = read_csv(raw(tmp_path, "A,B\n1,x\n2,y\n"))
+    assert frame["record"].to_list() == [2, 3]
+    assert frame["a"].to_list() == ["1", "2"]
+    assert list(frame["part"].cat.categories) == ["file.csv"]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_delimiter_line_end_and_byte_order_mark_change_nothing(tmp_path, delimiter, end, mark):
+    text = mark + end.join(["Name,Count", '"a b",1', "c,2", ""]).replace(",", delimiter)
+    frame = read_csv(raw(tmp_path, text))
+    assert frame[["name", "count", "record"]].to_numpy().tolist() == [["a b", "1", 2], ["c", "2", 3]]
+
+
+def test_a_blank_line_is_no_record_but_counts_as_a_position(tmp_path):
+    frame = read_csv(raw(tmp_path, "A,B\n1,x\n\n2,y\n"))
+    assert frame["record"].to_list() == [2, 4]
+
+
+def test_a_line_break_inside_quotes_stays_in_its_cell(tmp_path):
+    frame = read_csv(raw(tmp_path, 'A,B\n1,"x\ny"\n2,z\n'))
+    assert frame["b"].to_list() == ["x\ny", "z"]
+    assert frame["record"].to_list() == [2, 3]
+
+
+def test_numbers_stay_text_and_blank_cells_stay_blank(tmp_path):
+    frame = read_csv(raw(tmp_path, "A,B\n007,\nNA,null\n"))
+    assert frame["a"].to_list() == ["007", "NA"]
+    assert frame["b"].to_list() == ["", "null"]
+
+
+@pytest.mark.parametrize("line", ["3", "3,x,extra"])
+def test_a_record_that_does_not_fit_the_header_is_named(tmp_path, line):
+    with pytest.raises(SourceError, match=r"file\.csv: record 3 has \d fields, expected 2"):
+        read_csv(raw(tmp_path, f"A,B\n1,x\n{line}\n2,y\n"))
+
+
+def test_a_quote_that_is_never_closed_means_that_the_file_is_cut(tmp_path):
+    with pytest.raises(SourceError, match="never closed"):
+        read_csv(raw(tmp_path, 'A,B\n1,"x\n2,y\n'))
+
+
+def test_a_byte_of_another_encoding_is_named_with_its_line(tmp_path):
+    with pytest.raises(SourceError, match=r"line 3\) is not UTF-8"):
+        read_csv(raw(tmp_path, b"Country,N\nChad,1\nC\xf4te d'Ivoire,2\n"))
+
+
+def test_bytes_that_are_no_text_are_left_to_another_reader(tmp_path):
+    with pytest.raises(OtherFormatError):
+        read_csv(raw(tmp_path, b"\x7fELF\x00\x00\x01"))
+
+
+@pytest.mark.parametrize("data", [b"", b"\n \n"])
+def test_an_empty_file_is_refused(tmp_path, data):
+    with pytest.raises(SourceError, match="empty"):
+        read_csv(raw(tmp_path, data))
+
+
+def test_a_header_without_records_gives_no_rows(tmp_path):
+    assert read_csv(raw(tmp_path, "A,B\n")).empty
+
+
+def test_a_missing_file_and_a_folder_are_refused_in_words(tmp_path):
+    with pytest.raises(SourceError, match="no such file"):
+        _ = RawFile(tmp_path / "absent.csv").data
+    with pytest.raises(SourceError, match="folder"):
+        _ = RawFile(tmp_path).data
+    with pytest.raises(CallError, match="path"):
+        as_path(3)
+
+
+def workbook(path):
+    book = openpyxl.Workbook()
+    book.active.title = "One"
+    book.active.append(["Name", "Day", "N"])
+    book.active.append(["a", pd.Timestamp("2023-09-24").to_pydatetime(), 3])
+    book.active.append([None, None, None])
+    book.active.append(["b", None, 2.5])
+    book.create_sheet("Two").append(["Other"])
+    book.save(path)
+
+
+def test_each_sheet_of_a_workbook_is_a_part_and_its_cells_are_text(tmp_path):
+    path = tmp_path / "book.xlsx"
+    workbook(path)
+    found = parts(RawFile(path))
+    assert [part.name for part in found] == ["book.xlsx#One", "book.xlsx#Two"]
+    frame = read_sheet(found[0])
+    assert frame["n"].to_list() == ["3", "2.5"]
+    assert frame["day"].to_list() == ["2023-09-24", ""]
+    assert frame["record"].to_list() == [2, 4]
+
+
+def archive(path, members):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as zipped:
+        for name, data in members.items():
+            zipped.writestr(name, data)
+
+
+def test_members_of_an_archive_are_parts_and_documents_are_not(tmp_path):
+    path = tmp_path / "data.zip"
+    archive(path, {"a.csv": "A,B\n1,2\n", "licence.pdf": b"%PDF-1.4"})
+    assert [part.name for part in parts(RawFile(path))] == ["data.zip/a.csv"]
+
+
+def test_a_gzip_file_is_read_as_what_is_in_it(tmp_path):
+    path = tmp_path / "a.csv.gz"
+    path.write_bytes(gzip.compress(b"A,B\n1,2\n"))
+    (part,) = parts(RawFile(path))
+    assert read_csv(part)["b"].to_list() == ["2"]
+
+
+def test_a_bomb_an_onion_and_a_crowd_are_refused(tmp_path, monkeypatch):
+    bomb = tmp_path / "bomb.zip"
+    archive(bomb, {"zero.csv": b"0" * 20_000_000})
+    with pytest.raises(SourceError, match="times its size"):
+        parts(RawFile(bomb))
+    inner = io.BytesIO()
+    archive(inner, {"a.csv": "A,B\n1,2\n"})
+    for _ in range(2):
+        outer = io.BytesIO()
+        archive(outer, {"in.zip": inner.getvalue()})
+        inner = outer
+    onion = raw(tmp_path, inner.getvalue(), "onion.zip")
+    with pytest.raises(SourceError, match="inside"):
+        parts(onion)
+    monkeypatch.setattr(_archives, "MOST_MEMBERS", 2)
+    crowd = tmp_path / "crowd.zip"
+    archive(crowd, {f"{number}.csv": "A\n1\n" for number in range(3)})
+    with pytest.raises(SourceError, match="3 members"):
+        parts(RawFile(crowd))
+
+
+def test_a_cut_archive_is_refused(tmp_path):
+    path = tmp_path / "data.zip"
+    archive(path, {"a.csv": "A,B\n1,2\n"})
+    with pytest.raises(SourceError, match="cut or broken"):
+        parts(raw(tmp_path, path.read_bytes()[:40], "cut.zip"))
+
+
+def test_json_is_told_from_text_and_a_cut_one_is_refused(tmp_path):
+    assert read_json(raw(tmp_path, '\ufeff{"items": [1]}', "a.json")) == {"items": [1]}
+    with pytest.raises(OtherFormatError):
+        read_json(raw(tmp_path, "A,B\n1,2\n"))
+    with pytest.raises(SourceError, match="cut or broken"):
+        read_json(raw(tmp_path, '{"items": [1', "cut.json"))
