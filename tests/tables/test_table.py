@@ -7,8 +7,8 @@ from displacement.tables._table import Column, Order, Table, attribute, bounded,
 from displacement.tables.countries import ISO3, SPECIAL, country_name
 from displacement.tables.stocks import STOCKS
 
-SHEEP = Table("sheep", core=(Column("field", "str", meaning="Field"), *bounded(Column("sheep", "Int64", "sheep", "Sheep",
-                                                                                     minimum=0)),
+FLOCK = bounded(Column("sheep", "Int64", "sheep", "Sheep in a field", minimum=0))
+SHEEP = Table("sheep", core=(Column("field", "str", meaning="Field"), *FLOCK,
                              *dates("counted", "Day of counting", role="attribute", nullable=True)),
               dimensions=(attribute(Column("colour", "category", meaning="Colour", values=("black", "white"))),))
 

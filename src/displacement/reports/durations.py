@@ -78,9 +78,9 @@ def _context(frames, episodes):
     known = [name for name in WELL_KNOWN if episodes["episode"].eq(name).any()]
     context = prose(
         "The list that the package ships holds {all} episodes whose dates were checked; {ongoing} had not ended. Half "
-        "of them had ended after {median} days. The list holds the episodes that became known, and long ones become known "
-        "more often: so this describes the list, not closures at large, and says nothing of how long one at hand will "
-        "last. Ongoing ones are counted as far as they were followed.",
+        "of them had ended after {median} days. The list holds the episodes that became known, and long ones become "
+        "known more often: so this describes the list, not closures at large, and says nothing of how long one at hand "
+        "will last. Ongoing ones are counted as far as they were followed.",
         all=number(how_many, frames, EPISODES, ongoing=False), ongoing=number(how_many, frames, EPISODES, ongoing=True),
         median=number(median_span, frames, DAYS))
     named = [prose("{label}: {days} days, counted by subtraction of dates.",

@@ -13,8 +13,8 @@ METHODS = (
     "spans both. The central curve is an isotonic regression of the exact official figures, held inside the band.",
     "Energy of rations is grams times energy content. Energy delivered takes every assumption at the end that makes "
     "the result smallest and at the end that makes it largest. A duration runs from the first day on which the main "
-    "routes were closed to the first on which the main one was open, or the people had left; dates known to a month or year "
-    "make it an interval, and what had not ended is censored.",
+    "routes were closed to the first on which the main one was open, or the people had left; dates known to a month or "
+    "year make it an interval, and what had not ended is censored.",
 )
 
 

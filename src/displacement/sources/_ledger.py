@@ -131,7 +131,12 @@ class Account:
         columns = ["part", "record", "column", "rule", "value"]
         if not self._rejects:
             return pd.DataFrame(columns=columns)
-        found = pd.concat(self._rejects, ignore_index=True).drop_duplicates(["position", "column", "rule"])
+        found = pd.concat(self._rejects, ignore_index=True)
+        bound = found["column"].str.extract(r"^(?P<name>.+)(?P<end>_low|_high)$")       # one fault, told once
+        whole = [rule.replace(column, name, 1) if isinstance(name, str) and rule.startswith(f"{column} ") else rule
+                 for rule, column, name in zip(found["rule"], found["column"], bound["name"], strict=True)]
+        found = found.assign(rule=whole, column=bound["name"].fillna(found["column"]))
+        found = found.drop_duplicates(["position", "column", "rule"])
         raw = self._raw.iloc[found["position"]].reset_index(drop=True)
         cells = raw.drop(columns=["part", "record"]).rename(columns=lambda name: f"raw: {name}")
         told = found.drop(columns="position").reset_index(drop=True)

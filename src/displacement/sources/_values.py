@@ -6,7 +6,7 @@ true minus sign.  `1e+05` is 100,000.
 
 import pandas as pd
 
-NUMBER = r"[+-]?(\d+|\d{1,3}([ ,'\u00a0\u2009\u202f]\d{3})+)?(\.\d+)?([eE][+-]?\d+)?"
+NUMBER = r"[+-]?(?:(?:\d+|\d{1,3}(?:[ ,'\u00a0\u2009\u202f]\d{3})+)(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
 SEPARATORS = r"[ ,'\u00a0\u2009\u202f]"
 DAY = r"\d{4}-\d{2}-\d{2}"
 PARTIAL_DAY = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
@@ -21,7 +21,7 @@ def stripped(text):
 def numbers(text):
     """Return the numbers that *text* states as Float64, and where it states none although it is not blank."""
     text = stripped(text).str.replace("\u2212", "-")
-    good = text.str.fullmatch(NUMBER).fillna(False) & text.str.contains(r"\d").fillna(False)
+    good = text.str.fullmatch(NUMBER).fillna(False)
     plain = text.where(good).str.replace(SEPARATORS, "", regex=True)
     return pd.to_numeric(plain).astype("Float64"), text.notna() & ~good
 

@@ -1,0 +1,141 @@
+"""Charts are asked what they hold, never compared by pixels."""
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.colors import to_rgb
+
+from displacement.charts import _style
+from displacement.charts.running_count import running_count
+from displacement.charts.survival import survival
+from displacement.charts.timeline import timeline
+from displacement.tables._table import Column
+
+PEOPLE = Column("persons", "Int64", "people", "People", title="People counted")
+SHARE = Column("survival", "Float64", "fraction", "Share", title="Share still shut")
+RATE = Column("tonnes_per_day", "Float64", "tonnes per day", "Rate")
+KCAL = Column("kcal", "Float64", "kcal per person per day", "Energy")
+DAYS = pd.date_range("2023-09-24", periods=3, tz="UTC")
+
+
+def envelope(low, central, high):
+    return pd.DataFrame({"time": DAYS, "persons_low": low, "persons": pd.array(central, dtype="Float64"),
+                         "persons_high": pd.array(high, dtype="Float64")})
+
+
+def reports(**changes):
+    return pd.DataFrame({"observed_at_latest": DAYS, "value": [10, 20, 30], "claim_by": ["A", "B", "A"],
+                         "fate": ["used", "conflict", "excluded"], **changes})
+
+
+def marks(ax):
+    return {line.get_label(): line for line in ax.lines if not line.get_label().startswith("_")}
+
+
+def test_the_running_count_names_its_unit_and_who_reported():
+    ax = running_count(envelope([10, 20, 30], [10, 20, 30], [10, 25, None]), reports(), PEOPLE)
+    assert ax.get_ylabel() == "People counted [people]"
+    assert {"A", "B", "in conflict", "central curve, official counts"} <= set(marks(ax))
+
+
+def test_every_report_is_a_mark_and_only_conflicts_are_ringed():
+    ax = running_count(envelope([10, 20, 30], [10, 20, 30], [10, 25, None]), reports(), PEOPLE)
+    points = sum(len(line.get_xdata()) for line in ax.lines if line.get_marker() not in ("None", "") and
+                 line.get_label() != "in conflict" and line.get_markersize() == 4.5)
+    assert points == 3
+    assert list(marks(ax)["in conflict"].get_ydata()) == [20]
+
+
+def test_a_central_curve_that_is_missing_is_not_drawn_as_zero():
+    ax = running_count(envelope([10, 20, 30], [10, 20, None], [10, 25, None]), reports(), PEOPLE)
+    assert list(marks(ax)["central curve, official counts"].get_ydata()) == [10, 20]
+
+
+def test_more_claimants_than_shapes_are_drawn_together_as_others():
+    names = [f"claimant {number}" for number in range(12)]
+    frame = pd.DataFrame({"observed_at_latest": pd.date_range("2023-09-24", periods=12, tz="UTC"), "value": range(12),
+                          "claim_by": names, "fate": "used"})
+    ax = running_count(envelope([0, 0, 0], [1, 2, 3], [4, 4, 4]), frame, PEOPLE)
+    assert len(marks(ax)["others"].get_xdata()) == 12 - (len(_style.MARKS) - 1)
+
+
+def curve():
+    return pd.DataFrame({"duration_days": [10.0, 20.0], "at_risk": [4, 2], "survival_low": [0.3, 0.1],
+                         "survival": [0.75, 0.4], "survival_high": [0.9, 0.7]})
+
+
+def test_the_survival_curve_starts_at_one_and_names_its_units():
+    ax = survival(curve(), SHARE)
+    steps = ax.lines[0]
+    assert list(steps.get_xdata()) == [0, 10, 20]
+    assert list(steps.get_ydata()) == [1, 0.75, 0.4]
+    assert ax.get_ylabel() == "Share still shut [fraction]"
+    assert "ays" in ax.get_xlabel()
+
+
+def test_the_numbers_at_risk_stand_under_the_axis():
+    ax = survival(curve(), SHARE)
+    first = ax.get_xticklabels()[0].get_text()
+    assert first == "0\n4 left"
+
+
+def lanes():
+    day = pd.Timestamp
+    statuses = pd.DataFrame({
+        "traffic": ["people out", "people out"], "account": ["A", "B"], "status": ["closed", "open"],
+        "start": [day("2022-12-12"), day("2022-12-12")], "until": [day("2023-04-28"), pd.NaT]})
+    rates = pd.DataFrame({"name": ["A"], "start": [day("2022-12-12")], "until": [day("2023-06-11")], "low": [30.0],
+                          "central": [30.0], "high": [30.0]})
+    days = pd.DataFrame({"date": [day("2023-09-24"), day("2023-09-25")], "low": [0.0, 5.0], "high": [10.0, np.nan]})
+    return statuses, rates, rates, days
+
+
+def test_the_calendar_has_a_bar_for_each_account_and_an_ongoing_one_runs_to_its_end():
+    end = pd.Timestamp("2023-10-10")
+    axes = timeline(*lanes(), (RATE, KCAL, PEOPLE), start=pd.Timestamp("2022-12-01"), end=end)
+    assert [text.get_text() for text in axes[0].get_yticklabels()] == ["people out: A", "people out: B"]
+    widths = [patch.get_width() for patch in axes[0].patches]
+    assert widths[0] == (end - pd.Timestamp("2022-12-12")).days
+    assert widths[1] == (pd.Timestamp("2023-04-28") - pd.Timestamp("2022-12-12")).days
+
+
+def test_the_calendar_leaves_days_without_an_upper_bound_out():
+    axes = timeline(*lanes(), (RATE, KCAL, PEOPLE), start=pd.Timestamp("2022-12-01"), end=pd.Timestamp("2023-10-10"))
+    assert len(axes[3].collections[0].get_segments()) == 1
+
+
+def test_statuses_get_darker_in_grey_as_the_way_gets_narrower():
+    grey = [np.dot(to_rgb(colour), [0.299, 0.587, 0.114]) for colour in _style.STATUS_COLOURS.values()]
+    assert grey == sorted(grey, reverse=True)
+    assert min(first - second for first, second in zip(grey, grey[1:], strict=False)) > 0.12
+
+
+def test_a_drawing_is_the_same_bytes_each_time_and_holds_no_date():
+    def once():
+        return _style.drawing(survival(curve(), SHARE).figure, "A curve")
+
+    first, second = once(), once()
+    assert first.svg == second.svg
+    assert first.png == second.png
+    assert b"<dc:date>" not in first.svg
+
+
+def test_the_users_settings_change_nothing_and_are_left_alone():
+    before = dict(mpl.rcParams)
+    plain = _style.drawing(survival(curve(), SHARE).figure, "").svg
+    with mpl.rc_context({"font.size": 30, "axes.grid": False}):
+        assert _style.drawing(survival(curve(), SHARE).figure, "").svg == plain
+    assert dict(mpl.rcParams) == before
+
+
+def test_a_chart_draws_on_the_axes_it_is_given():
+    ax = _style.canvas()
+    assert survival(curve(), SHARE, ax=ax) is ax
+
+
+@pytest.mark.parametrize(("number", "text"), [(0, "0"), (100632, "100,632")])
+def test_axis_numbers_have_thousands_and_no_exponent(number, text):
+    ax = _style.canvas()
+    _style.thousands(ax.yaxis)
+    assert ax.yaxis.get_major_formatter()(number) == text
