@@ -1,5 +1,7 @@
 """Charts are asked what they hold, never compared by pixels."""
 
+from itertools import pairwise
+
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
@@ -108,7 +110,7 @@ def test_the_calendar_leaves_days_without_an_upper_bound_out():
 def test_statuses_get_darker_in_grey_as_the_way_gets_narrower():
     grey = [np.dot(to_rgb(colour), [0.299, 0.587, 0.114]) for colour in _style.STATUS_COLOURS.values()]
     assert grey == sorted(grey, reverse=True)
-    assert min(first - second for first, second in zip(grey, grey[1:], strict=False)) > 0.12
+    assert min(first - second for first, second in pairwise(grey)) > 0.12
 
 
 def test_a_drawing_is_the_same_bytes_each_time_and_holds_no_date():

@@ -7,14 +7,14 @@ STATEMENTS = Column("statements", "Int64", "statements", "Statements that somebo
 CONTESTED = ("disputed", "not independently verified", "revised")
 
 
+PLANNING = "nutrition"                        # planning figures and conversions, which belong to the section on food
+
+
 def contested(frames):
     """Find how many statements are disputed, not verified, or revised."""
-    rows = _contested(frames["claims"])
+    rows = frames["claims"]
+    rows = rows[rows["dispute"].isin(CONTESTED)]
     return Finding(len(rows), len(rows), len(rows), rows)
-
-
-def _contested(frame):
-    return frame[frame["dispute"].isin(CONTESTED)]
 
 
 @section("What is contested, and by whom", uses=["claims", "population"])
@@ -35,6 +35,7 @@ def _population(population, case):
 
 
 def _statements(claims, case):
+    claims = claims[claims["topic"].ne(PLANNING)]
     frame = claims[["date_latest", "period_start", "period_end", "indicator", "value_low", "value", "value_high",
                     "unit", "value_text", "claim_by", "dispute", "disputed_by"]]
     return View(_readable(frame, claims, case), "Statements on health, protection, movement and supply, as claimed",

@@ -74,8 +74,9 @@ def claims_of_population(population, resident):
     return rows.sort_values("date_latest", kind="stable").groupby("claim_by", sort=False).tail(1).iloc[::-1]
 
 
-@section("What came in, and what people were entitled to buy", uses=["deliveries", "rations", "energy", "population"])
-def write(deliveries, rations, energy, population, *, case):
+@section("What came in, and what people were entitled to buy",
+         uses=["deliveries", "rations", "energy", "population", "claims"])
+def write(deliveries, rations, energy, population, claims, *, case):
     """Say what was delivered as claimed, its energy under named assumptions, and the energy of rations."""
     frames = {"deliveries": deliveries, "rations": rations, "energy": energy, "population": population}
     paragraphs, views = [], []
@@ -85,7 +86,7 @@ def write(deliveries, rations, energy, population, *, case):
     else:
         paragraphs.append(prose("No total of goods delivered was known on {day}.", day=Day(case.as_of)))
     paragraphs += _rations(frames, case)
-    views += [_assumed(case), *_listed(deliveries, rations)]
+    views += [_assumed(case), _planning(claims, case), *_listed(deliveries, rations)]
     return tuple(paragraphs), (), tuple(views)
 
 
@@ -154,6 +155,15 @@ def _assumed(case):
     frame.loc[len(frame)] = ["planning figure", None, planning["kcal_per_person_day"], None, "kcal per person per day",
                              planning["source"]]
     return View(frame, "Assumptions, each with its source", name="assumptions")
+
+
+def _planning(claims, case):
+    """List planning figures and conversions; those derived from rations are younger than a past date may be."""
+    rows = claims[claims["topic"].eq("nutrition")]
+    rows = rows[~rows["claim_by"].str.startswith("derived")] if case.hindsight else rows
+    frame = rows[["indicator", "value_low", "value", "value_high", "unit", "claim_by"]]
+    return View(frame.assign(record=rows["part"].astype("str") + ", " + rows["record"].astype("str")),
+                "Planning figures, densities and yields, with who states them", name="planning")
 
 
 def _listed(deliveries, rations):

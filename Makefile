@@ -1,0 +1,33 @@
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+
+.PHONY: report test lint bench notebooks clean
+
+report: $(STAMP)
+	$(BIN)/displacement report karabakh
+
+test: $(STAMP)-test lint
+	$(BIN)/python -m pytest -n auto
+
+lint: $(STAMP)-test
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+
+bench: $(STAMP)-test
+	$(BIN)/python benchmarks/startup.py
+
+notebooks: $(STAMP)-test
+	$(BIN)/python -m jupyter execute --inplace notebooks/*.ipynb
+
+$(STAMP): pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	touch $@
+
+$(STAMP)-test: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[test]"
+	touch $@
+
+clean:
+	rm -rf .venv dist build .pytest_cache .ruff_cache .hypothesis
