@@ -9,7 +9,11 @@ import pytest
 from matplotlib.colors import to_rgb
 
 from displacement.charts import _style
+from displacement.charts.claims import claims
+from displacement.charts.delivered_energy import delivered_energy
+from displacement.charts.pyramid import pyramid
 from displacement.charts.running_count import running_count
+from displacement.charts.small_multiples import small_multiples
 from displacement.charts.survival import survival
 from displacement.charts.timeline import timeline
 from displacement.tables._table import Column
@@ -141,3 +145,47 @@ def test_axis_numbers_have_thousands_and_no_exponent(number, text):
     ax = _style.canvas()
     _style.thousands(ax.yaxis)
     assert ax.yaxis.get_major_formatter()(number) == text
+
+
+def stated(low, value, high, disputed):
+    return pd.DataFrame({"name": [f"party {place}" for place in range(len(value))],
+                         "persons_low": pd.array(low, dtype="Int64"), "persons": pd.array(value, dtype="Int64"),
+                         "persons_high": pd.array(high, dtype="Int64"), "disputed": disputed})
+
+
+def test_claims_show_every_party_and_disputed_ones_hollow():
+    ax = claims(stated([60, None, 120], [None, 25, 120], [65, 25, 120], [True, True, False]), PEOPLE)
+    assert [text.get_text() for text in ax.get_yticklabels()] == ["party 0", "party 1", "party 2"]
+    fills = [line.get_markerfacecolor() for line in ax.lines if len(line.get_xdata()) == 1]
+    assert fills[:3] == ["white", "white", _style.BLUE]
+    assert ax.get_xlabel() == "People counted [people]"
+
+
+def test_a_claim_that_is_only_a_bound_is_an_arrow_and_says_so():
+    ax = claims(stated([100], [None], [None], [False]), PEOPLE)
+    assert ax.lines[0].get_marker() == ">"
+    assert [text.get_text() for text in ax.texts] == ["at least 100"]
+
+
+def test_the_planning_figure_is_a_line_beside_the_intervals():
+    frame = pd.DataFrame({"name": ["A"], "kcal_low": [80.0], "kcal": [500.0], "kcal_high": [900.0]})
+    ax = delivered_energy(frame, KCAL, planning=2100)
+    assert [list(line.get_xdata()) for line in ax.lines] == [[500.0], [2100, 2100]]
+    assert ax.get_xlabel().endswith("[kcal per person per day]")
+
+
+def test_both_sides_of_a_pyramid_have_positive_labels_and_a_missing_side_stays_empty():
+    frame = pd.DataFrame({"group": ["a", "b"], "female": [10.0, np.nan], "male": [8.0, 9.0]})
+    ax = pyramid(frame, PEOPLE, left="female", right="male")
+    assert sorted(text.get_text() for text in ax.texts) == ["10", "8", "9"]
+    assert ax.xaxis.get_major_formatter()(-10) == "10"
+
+
+def test_small_multiples_share_one_scale_and_keep_gaps():
+    frame = pd.DataFrame({"date": [*DAYS, *DAYS], "place": ["a"] * 3 + ["b"] * 3,
+                          "persons": pd.array([1, None, 3, 10, 20, 30], dtype="Int64")})
+    axes = small_multiples(frame, PEOPLE, by="place")
+    first, second = axes.ravel()[:2]
+    assert np.isnan(first.lines[0].get_ydata()[1])
+    assert first.get_ylim() == second.get_ylim()
+    assert [ax.get_visible() for ax in axes.ravel()] == [True, True, False, False]

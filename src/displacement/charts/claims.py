@@ -1,0 +1,53 @@
+"""What each party states of one quantity, side by side: none is chosen, disputed ones are hollow."""
+
+import numpy as np
+
+from displacement.charts import _style
+
+
+@_style.styled
+def claims(frame, column, *, ax=None):
+    """Draw one line for each claim: its value as a mark, its bounds as a bar, a lower or upper bound as an arrow.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        name (who states it), low, central and high of *column*, disputed (boolean). [column's unit]
+    column : Column
+        The quantity; its label goes on the axis.
+    ax : Axes, optional
+        Where to draw.
+
+    Returns
+    -------
+    Axes
+    """
+    if ax is None:
+        ax = _style.canvas(height=1.1 + 0.34 * len(frame))
+    rows = frame.reset_index(drop=True)
+    low, value, high = (rows[f"{column.name}{end}"].to_numpy("float64", na_value=np.nan)
+                        for end in ("_low", "", "_high"))
+    for position in range(len(rows)):
+        _claim(ax, position, low[position], value[position], high[position], disputed=bool(rows["disputed"][position]))
+    ax.set_yticks(range(len(rows)), rows["name"], fontsize=7.5)
+    ax.invert_yaxis()
+    ax.grid(visible=False, axis="y")
+    _style.thousands(ax.xaxis)
+    ax.set(xlabel=column.label, xlim=(0, None))
+    ax.plot([], [], "o", color=_style.BLUE, label="no rejection found")
+    ax.plot([], [], "o", mfc="none", mec=_style.BLUE, label="disputed")
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2, fontsize=7, borderaxespad=0)
+    return ax
+
+
+def _claim(ax, position, low, value, high, *, disputed):
+    shown = value if not np.isnan(value) else np.nanmean([low, high])
+    only_low = np.isnan(value) and np.isnan(high)
+    only_high = np.isnan(value) and np.isnan(low)
+    mark = ">" if only_low else "<" if only_high else "o"
+    if not np.isnan(low) and not np.isnan(high) and high > low:
+        ax.plot([low, high], [position, position], color=_style.BLUE, lw=2.2, solid_capstyle="butt")
+    ax.plot([shown], [position], mark, ms=6.5, mec=_style.BLUE, mfc="white" if disputed else _style.BLUE, zorder=3)
+    prefix = "at least " if only_low else "at most " if only_high else ""
+    ax.annotate(f"{prefix}{shown:,.0f}", (np.nanmax([shown, high]), position), xytext=(7, 0),
+                textcoords="offset points", va="center", fontsize=7)

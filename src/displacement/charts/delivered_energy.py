@@ -1,0 +1,45 @@
+"""Energy of goods delivered, per person and day, under each population that is claimed."""
+
+import numpy as np
+
+from displacement.charts import _style
+
+
+@_style.styled
+def delivered_energy(frame, column, *, planning, ax=None):
+    """Draw an interval for each claim of population, and the planning figure as a line that is no threshold.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        name, low, central and high of *column*. [column's unit]
+    column : Column
+        The quantity; its label goes on the axis.
+    planning : float
+        Planning figure for a population. [column's unit]
+    ax : Axes, optional
+        Where to draw.
+
+    Returns
+    -------
+    Axes
+    """
+    if ax is None:
+        ax = _style.canvas(height=1.2 + 0.36 * len(frame))
+    low, value, high = (frame[f"{column.name}{end}"].to_numpy("float64", na_value=np.nan)
+                        for end in ("_low", "", "_high"))
+    places = np.arange(len(frame))
+    ax.hlines(places, low, high, color=_style.SERIES[0], alpha=0.45, lw=7)
+    ax.plot(value, places, "o", color=_style.SERIES[0], ms=6)
+    for place, figure in zip(places, value, strict=True):
+        ax.annotate(f"{figure:,.0f}", (figure, place), xytext=(0, 8), textcoords="offset points", ha="center",
+                    fontsize=7)
+    ax.axvline(planning, color=_style.GREY, lw=1, ls="--")
+    ax.annotate(f"planning figure {planning:,.0f}", (planning, 1.0), xycoords=("data", "axes fraction"), xytext=(3, 2),
+                textcoords="offset points", fontsize=7, color=_style.GREY, va="bottom")
+    ax.set_yticks(places, frame["name"], fontsize=7.5)
+    ax.set_ylim(len(frame) - 0.4, -0.7)
+    ax.grid(visible=False, axis="y")
+    _style.thousands(ax.xaxis)
+    ax.set(xlabel=column.label, xlim=(0, None))
+    return ax
