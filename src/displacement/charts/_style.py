@@ -23,9 +23,9 @@ RING = "#b5121b"
 SERIES = ("#0072BC", "#d55e00", "#009e73", "#8b5fa8", "#7a5c00", "#444444", "#56b4e9", "#cc79a7")
 MARKS = ("o", "s", "^", "D", "v", "P", "X", "*")
 STATUS_COLOURS = {"open": "#dbe9f4", "restricted": "#93bfe0", "humanitarian only": "#3f86bd", "closed": "#0b3a63"}
-POPULATION_COLOURS = {                        # UNHCR data visualisation guidelines, 2025
-    "REF": "#0072BC", "ASY": "#18375F", "RET": "#05A3CA", "IDP": "#32C189", "RDP": "#1F7A5C", "STA": "#E1CC0D",
-    "OOC": "#A097E3", "OIP": "#D25A45", "HST": "#BFBFBF", "UNRWA": "#8EBEFF", "REF+ASY": "#0C5595",
+POPULATION_COLOURS = {                        # UNHCR's data colours by population type
+    "REF": "#0072BC", "ASY": "#6CD8FD", "IDP": "#32C189", "OIP": "#D25A45", "STA": "#FFC740", "OOC": "#A097E3",
+    "HST": "#BFBFBF", "RET": "#00B398", "RDP": "#00B398", "UNRWA": "#7C3C36", "REF+ASY": "#4F9ED0",
 }
 SETTINGS = {
     "font.family": "DejaVu Sans", "font.size": 9, "axes.spines.top": False, "axes.spines.right": False,

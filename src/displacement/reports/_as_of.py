@@ -22,21 +22,25 @@ ENDS = {
 EVIDENCE = ["dataset", "part", "record"]
 
 
-def known(tables, day, zone):
-    """Return the rows of *tables* that were known at the end of *day*, by table name."""
+def known(tables, day, zone, lags):
+    """Return the rows of *tables* that were known at the end of *day*, by table name.
+
+    *lags* gives, for datasets whose rows have no date of publication, the days from what they tell to their publication.
+    """
     citations = tables.get(CITATIONS.name)
-    found = {name: _known(name, frame, citations, day, zone) for name, frame in tables.items()
+    found = {name: _known(name, frame, citations, day, zone, lags) for name, frame in tables.items()
              if name != CITATIONS.name}
     if citations is not None:
         found[CITATIONS.name] = _published(citations, citations, day)
     return found
 
 
-def _known(name, frame, citations, day, zone):
+def _known(name, frame, citations, day, zone, lags):
     if name in OBSERVED:
         observed = frame[OBSERVED[name]]
         if name in OTHERWISE:
             observed = observed.fillna(frame[OTHERWISE[name]])
+        observed = observed + pd.to_timedelta(frame["dataset"].map(lags).fillna(0), unit="D")
         limit = _end_of(day, zone) if getattr(observed.dt, "tz", None) else day + pd.Timedelta(days=1)
         frame = frame[(observed < limit) | observed.isna()]
     if citations is not None:
@@ -54,6 +58,7 @@ def _published(frame, citations, day):
 
 def _without_later_ends(name, frame, day, zone):
     for column in ENDS.get(name, ()):
+        observed = observed + pd.to_timedelta(frame["dataset"].map(lags).fillna(0), unit="D")
         limit = _end_of(day, zone) if getattr(frame[column].dt, "tz", None) else day + pd.Timedelta(days=1)
         frame = frame.assign(**{column: frame[column].mask(frame[column] >= limit)})
     if name == "episodes":

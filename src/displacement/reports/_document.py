@@ -54,7 +54,7 @@ def document(case, root=None):
     """Return the `Document` of *case*, all of its numbers computed."""
     whole = {name: loaded(name, root) for name in case["datasets"]}
     tables = _together(whole)
-    tables = known(tables, case.as_of, case.zone)
+    tables = known(tables, case.as_of, case.zone, case.get("publication_lag_days", {}))
     datasets = tuple(_dataset(name, result, root) for name, result in whole.items())
     return Document(case, tuple(_written(key, tables, datasets, case) for key in case["sections"]), tables, datasets)
 

@@ -36,8 +36,9 @@ def tidy_protection(raw, drop):
     """Return one row a statement on support, status, citizenship or departure."""
     in_words = stripped(raw["value"]).isna()
     blank = pd.Series(pd.NA, index=raw.index, dtype="str")
-    frame = _claims(raw, raw["value"], indicator=raw["indicator"], place=PLACE_AFTER, period_start=blank,
-                    period_end=blank, topic="protection", unit=raw["unit"].mask(in_words, "text"),
+    place = stripped(raw["place"]).fillna(PLACE_AFTER) if "place" in raw.columns else PLACE_AFTER
+    frame = _claims(raw, raw["value"], indicator=raw["indicator"], place=place, period_start=blank, period_end=blank,
+                    topic="protection", unit=raw["unit"].mask(in_words, "text"),
                     value_text=_words(raw, in_words))
     return {CLAIMS: pd.concat([frame, day_bounds(raw["date"], "date")], axis=1), CITATIONS: cited(raw)}
 
@@ -70,7 +71,8 @@ SOURCE = Source(
                           "source org", "notes"},
                 optional={*CITED, "dispute", "disputed by"}, tidy=tidy_health, measures=(Measure(("value",)),)),
         Edition("return and protection",
-                required={"date", "indicator", "value", "unit", "bound", "source org", "notes"}, optional=CITED,
+                required={"date", "indicator", "value", "unit", "bound", "source org", "notes"},
+                optional={*CITED, "place"},
                 excluded={"claim by"}, tidy=tidy_protection, measures=(Measure(("value",)),)),
         Edition("arrivals in a period",
                 required={"date start", "date end", "persons", "measure", "bound", "source org"}, optional=CITED,
