@@ -25,7 +25,7 @@ EVIDENCE = ["dataset", "part", "record"]
 def known(tables, day, zone, lags):
     """Return the rows of *tables* that were known at the end of *day*, by table name.
 
-    *lags* gives, for datasets whose rows have no date of publication, the days from what they tell to their publication.
+    *lags* gives, for datasets whose rows have no date of publication, the days until what they tell is published.
     """
     citations = tables.get(CITATIONS.name)
     found = {name: _known(name, frame, citations, day, zone, lags) for name, frame in tables.items()
@@ -58,7 +58,6 @@ def _published(frame, citations, day):
 
 def _without_later_ends(name, frame, day, zone):
     for column in ENDS.get(name, ()):
-        observed = observed + pd.to_timedelta(frame["dataset"].map(lags).fillna(0), unit="D")
         limit = _end_of(day, zone) if getattr(frame[column].dt, "tz", None) else day + pd.Timedelta(days=1)
         frame = frame.assign(**{column: frame[column].mask(frame[column] >= limit)})
     if name == "episodes":
