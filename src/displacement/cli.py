@@ -107,7 +107,8 @@ def report(
     name: Annotated[str, typer.Argument(help="A report of reports/*.toml, such as karabakh.", show_default=False)],
     as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="Use what was known by then.")] = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder to write to.")] = None,
-    formats: Annotated[str, typer.Option("--format", help="Documents to write, joined by commas.")] = "html",
+    formats: Annotated[str, typer.Option("--format", help="Documents to write, joined by commas.")]
+    = "html,pdf,xlsx",
     root: Root = None,
 ) -> None:
     """Write a report and print the paths of its documents."""

@@ -63,8 +63,9 @@ def canvas(width=WIDTH, height=HEIGHT, **subplots):
 
 
 def title(ax, text):
-    """Write *text*, the finding, over *ax*, broken to its width."""
-    ax.set_title("\n".join(textwrap.wrap(text, TITLE_WIDTH)), loc="left", fontsize=10.5, fontweight="bold")
+    """Write *text*, the finding, over the figure of *ax*, broken to its width."""
+    ax.figure.suptitle("\n".join(textwrap.wrap(text, TITLE_WIDTH)), x=0.01, ha="left", fontsize=10.5,
+                       fontweight="bold")
 
 
 def thousands(axis):

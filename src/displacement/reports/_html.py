@@ -20,7 +20,7 @@ TEMPLATE = "page.html.jinja"
 def _environment():
     environment = jinja2.Environment(loader=jinja2.PackageLoader("displacement.reports", "templates"), autoescape=True,
                                      trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined)
-    environment.filters.update(cell=_cell, data_uri=_data_uri, is_number=_is_number, heading=_heading)
+    environment.filters.update(cell=cell, data_uri=_data_uri, is_number=_is_number, heading=heading)
     return environment
 
 
@@ -37,8 +37,15 @@ def page(document):
 
     text = environment.get_template(TEMPLATE).render(
         document=document, case=document.case, evidences=evidences, locate=locate, sentence=sentence,
+        stated=lambda found: _stated(document.evidence(found)),
         table=lambda view: macros.table(view, _csv_uri), version=displacement.__version__)
     return text.encode()
+
+
+def _stated(rows):
+    """Return who states a number, each once, the first three by name."""
+    names = list(dict.fromkeys(row["claim_by"] or row["organisation"] for row in rows))
+    return "; ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
 
 
 def _of(kind):
@@ -74,7 +81,7 @@ def _is_number(value):
     return isinstance(value, (int, float)) and not isinstance(value, bool) and not _missing(value)
 
 
-def _cell(value):
+def cell(value):
     """Return *value* as it stands in a table: thousands set apart, dates like 5 May 2023, a dash for missing."""
     if _missing(value):
         return "–"
@@ -89,5 +96,6 @@ def _cell(value):
     return str(value)
 
 
-def _heading(name):
+def heading(name):
+    """Return the name of a column in words."""
     return name.replace("_", " ")

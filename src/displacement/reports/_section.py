@@ -160,6 +160,11 @@ class Section:
     views: tuple = ()
 
     @property
+    def all_views(self):
+        """The tables of the figures, then those of the section."""
+        return [*(figure.view for figure in self.figures), *self.views]
+
+    @property
     def numbers(self):
         """All numbers of the section, in order."""
         return [found for paragraph in self.paragraphs for found in paragraph.numbers]

@@ -1,6 +1,7 @@
 """Write a report whole or not at all: page, manifest, and later formats beside them."""
 
 import json
+import re
 import tempfile
 from hashlib import sha256
 from pathlib import Path
@@ -10,12 +11,15 @@ from displacement.errors import CallError
 from displacement.reports._case import case
 from displacement.reports._document import document
 from displacement.reports._html import page
+from displacement.reports._pdf import pages
+from displacement.reports._xlsx import workbook
 from displacement.sources._root import root as root_of
 
-FORMATS = {"html": ("index.html", page)}
+OWN = re.compile(r"(?:figures/)?[a-z_]+\.[a-z]+")
+FORMATS = {"html": ("index.html", page), "pdf": ("report.pdf", pages), "xlsx": ("tables.xlsx", workbook)}
 
 
-def report(name, as_of=None, *, out=None, formats=("html",), root=None):
+def report(name, as_of=None, *, out=None, formats=("html", "pdf", "xlsx"), root=None):
     """Write report *name* and return the paths of its documents.
 
     Parameters
@@ -27,7 +31,7 @@ def report(name, as_of=None, *, out=None, formats=("html",), root=None):
     out : path, optional
         Folder to write to; `reports/NAME/AS-OF` below the root where it is not given.
     formats : sequence of str
-        Documents to write, of: html.
+        Documents to write, of: html, pdf, xlsx.
     root : path, optional
         Where the data lies; see the README for the order of places.
 
@@ -49,6 +53,9 @@ def report(name, as_of=None, *, out=None, formats=("html",), root=None):
     asked = case(name, as_of, root)
     written = document(asked, root)
     files = {FORMATS[wanted][0]: FORMATS[wanted][1](written) for wanted in formats}
+    if "html" in formats:
+        files |= {f"figures/{figure.name}.{kind}": data for part in written.sections for figure in part.figures
+                  for kind, data in (("svg", figure.drawing.svg), ("png", figure.drawing.png))}
     files["manifest.json"] = _manifest(written, files)
     folder = Path(out) if out else root_of(root) / "reports" / name / f"{asked.as_of:%Y-%m-%d}"
     return _whole(folder, files)
@@ -88,12 +95,14 @@ def _whole(folder, files):
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".writing-", dir=folder) as scratch:
         for name, data in files.items():
+            (Path(scratch) / name).parent.mkdir(exist_ok=True)
+            (folder / name).parent.mkdir(exist_ok=True)
             (Path(scratch) / name).write_bytes(data)
         for name in _former(folder) - files.keys():
             (folder / name).unlink(missing_ok=True)
         for name in files:
             (Path(scratch) / name).replace(folder / name)
-    return [folder / name for name in files]
+    return [folder / name for name in files if "/" not in name]
 
 
 def _former(folder):
@@ -101,4 +110,4 @@ def _former(folder):
     if not manifest.exists():
         return set()
     told = json.loads(manifest.read_text(encoding="utf-8"))
-    return {output["file"] for output in told.get("outputs", ()) if Path(output["file"]).name == output["file"]}
+    return {output["file"] for output in told.get("outputs", ()) if OWN.fullmatch(output["file"])}

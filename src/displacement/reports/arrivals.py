@@ -4,12 +4,16 @@ import pandas as pd
 
 from displacement.analysis import arrivals
 from displacement.charts import _style
+from displacement.charts.pyramid import pyramid
 from displacement.charts.running_count import running_count
+from displacement.charts.small_multiples import small_multiples
 from displacement.reports._section import Day, Figure, Finding, View, number, prose, section
+from displacement.reports.food import claims_of_population
 from displacement.tables._table import Column
 
 PEOPLE = Column("persons", "Int64", "people", "People counted as they crossed into Armenia", title="People counted")
 REGISTERED = Column("registered", "Int64", "people", "People registered", title="People registered")
+HOUSED = Column("persons", "Int64", "people", "People in accommodation given by the state", title="People housed")
 PER_DAY = Column("arrivals", "Int64", "people per day", "People counted on a day")
 REPORTS = Column("reports", "Int64", "reports", "Reports of a running count")
 LAST_EXACT = ("exact",)
@@ -69,8 +73,8 @@ def _told(counts, measure):
     return told[told["measure"].eq(measure)]
 
 
-@section("Who crossed into Armenia, and when", uses=["counts"])
-def write(counts, *, case):
+@section("Who crossed into Armenia, and when", uses=["counts", "demographics", "population"])
+def write(counts, demographics, population, *, case):
     """Say how many were counted by when, and draw the envelope with its contradictions."""
     measure = case["measure"]
     if counts["measure"].ne(measure).all():
@@ -82,7 +86,11 @@ def write(counts, *, case):
         paragraphs.append(_registered(frames))
     paragraphs.append(_accounted(frames, measure))
     figure, views = _shown(counts, measure, case, last)
-    return tuple(paragraphs), (figure,), views
+    figures = [figure, *_who(demographics), *_housed(demographics)]
+    views = (*views, _against_population(population, last, case), _groups(demographics))
+    if demographics["category"].eq("sex").any():
+        paragraphs.append(_known_sex(demographics))
+    return tuple(paragraphs), tuple(figures), views
 
 
 def _counted(frames, counts, last, measure, case):
@@ -129,6 +137,100 @@ def _shown(counts, measure, case, last):
     reports = _reports(told, case)
     figure = Figure("running_count", headline, _style.drawing(ax.figure, alt), reports)
     return figure, (_conflicts(counts, measure, case), _daily(counts, measure, case))
+
+
+def by_sex(demographics):
+    """Return women and men of each registered population whose sex was published, latest last."""
+    rows = demographics[demographics["category"].eq("sex") & demographics["persons"].notna()
+                        & demographics["group"].isin(["female", "male"])]
+    return rows.sort_values("date_latest", kind="stable")
+
+
+def known_sex(frames):
+    """Find the people whose sex is known in the latest breakdown."""
+    rows = by_sex(frames["demographics"])
+    rows = rows[rows["population_base"].eq(rows["population_base"].iloc[-1])] if len(rows) else rows
+    total = rows["persons"].sum() if len(rows) else None
+    return Finding(total, total, total, rows)
+
+
+def base_of_sex(frames):
+    """Find the base of the latest breakdown by sex."""
+    rows = by_sex(frames["demographics"])
+    rows = rows[rows["population_base"].eq(rows["population_base"].iloc[-1])] if len(rows) else rows
+    value = rows["base"].iloc[0] if len(rows) else None
+    return Finding(value, value, value, rows)
+
+
+def _known_sex(demographics):
+    frames = {"demographics": demographics}
+    return prose(
+        "Sex is known for {known} of the {base} people registered in the latest breakdown. Ages are published only as "
+        "shares of children and of older people, by organisations that differ; the table gives each as stated.",
+        known=number(known_sex, frames, REGISTERED), base=number(base_of_sex, frames, REGISTERED))
+
+
+def _who(demographics):
+    rows = by_sex(demographics)
+    if rows.empty:
+        return []
+    wide = rows.pivot_table(index=["date_latest", "population_base"], columns="group", values="persons",
+                            aggfunc="first", observed=True).reset_index()
+    frame = pd.DataFrame({"group": wide["date_latest"].map(lambda day: Day(day).text), "female": wide["female"],
+                          "male": wide["male"]})
+    ax = pyramid(frame, REGISTERED, left="female", right="male")
+    headline = "Women and men among the people registered, by date of the breakdown"
+    _style.title(ax, headline)
+    _style.source_line(ax, "Source: karabakh_demographics. Later dates contain the earlier ones; never added.")
+    alt = f"Bars to both sides of a middle line. {headline}. The table under the chart gives the numbers."
+    view = View(frame.rename(columns={"group": "date"}), "Women and men among the people registered", name="sex")
+    return [Figure("pyramid", headline, _style.drawing(ax.figure, alt), view)]
+
+
+def _housed(demographics):
+    rows = demographics[demographics["category"].eq("accommodation by marz") & demographics["persons"].notna()]
+    if rows["date_latest"].nunique() < 2:
+        return []
+    frame = rows.groupby(["date_latest", "group"], as_index=False, sort=False)["persons"].max().rename(
+        columns={"date_latest": "date"})
+    order = frame.groupby("group")["persons"].max().sort_values(ascending=False).index
+    frame = frame.assign(rank=frame["group"].map({name: place for place, name in enumerate(order)}))
+    frame = frame.sort_values(["rank", "date"], kind="stable").drop(columns="rank")
+    axes = small_multiples(frame, HOUSED, by="group")
+    headline = "People in accommodation given by the state, by province of Armenia"
+    _style.title(axes.ravel()[0], headline)
+    _style.source_line(axes.ravel()[0], "Source: karabakh_demographics; of several reports of one day the highest. Not "
+                                        "all reports list all provinces.")
+    alt = f"Small line charts, one for each province, on one scale. {headline}. The table gives the numbers."
+    view = View(frame.assign(date=frame["date"].dt.strftime("%Y-%m-%d")).rename(columns={"group": "province"}),
+                "People in accommodation given by the state, by province and day", name="housed")
+    return [Figure("small_multiples", headline, _style.drawing(axes.ravel()[0].figure, alt), view)]
+
+
+def _against_population(population, last, case):
+    """Set the last count beside each party's figure for the residents; a share is theirs as much as the figure is."""
+    rows = claims_of_population(population, case["resident"])
+    ends = {end: rows[f"persons{end}"] for end in ("_low", "", "_high")}
+    stated = ends[""].fillna(ends["_low"]).fillna(ends["_high"])
+    frame = pd.DataFrame({
+        "residents_stated_by": rows["claim_by"], "as_of": rows["date_latest"].dt.strftime("%Y-%m-%d"),
+        "residents_low": ends["_low"], "residents": ends[""], "residents_high": ends["_high"],
+        "counted_per_hundred_residents": (last.value / stated * 100).astype("float64").round(1),
+        "dispute": rows["dispute"].astype("str"),
+        "record": rows["part"].astype("str") + ", " + rows["record"].astype("str")})
+    return View(frame, "The last count set against each party's latest figure for the residents; more than a hundred "
+                "says that the two cannot both hold", name="against_population")
+
+
+def _groups(demographics):
+    rows = demographics
+    frame = pd.DataFrame({
+        "date": rows["date_latest"].dt.strftime("%Y-%m-%d"), "of_whom": rows["population_base"],
+        "category": rows["category"], "group": rows["group"], "people_low": rows["persons_low"],
+        "people": rows["persons"], "people_high": rows["persons_high"], "share": rows["share"],
+        "stated_by": rows["claim_by"], "record": rows["part"].astype("str") + ", " + rows["record"].astype("str")})
+    return View(frame, "Sex, age, origin, accommodation and needs, as stated; groups overlap between categories",
+                name="demographics")
 
 
 def _until(frame, column, cut):

@@ -1,9 +1,14 @@
 """Section: what is claimed, side by side, and by whom it is disputed."""
 
-from displacement.reports._section import Day, Finding, View, number, prose, section
+from displacement.charts import _style
+from displacement.charts.claims import claims as draw_claims
+from displacement.reports._section import Day, Figure, Finding, View, number, prose, section
+from displacement.reports.food import claims_of_population
 from displacement.tables._table import Column
 
 STATEMENTS = Column("statements", "Int64", "statements", "Statements that somebody rejects or nobody verified")
+PEOPLE = Column("persons", "Int64", "people", "Residents, as stated", title="Residents as stated")
+NAME_WIDTH = 44
 CONTESTED = ("disputed", "not independently verified", "revised")
 
 
@@ -24,7 +29,26 @@ def write(claims, population, *, case):
         "Of the statements known on {day}, {contested} are disputed, not independently verified, or were revised. The "
         "tables set them side by side, each as its claimant's. \u201cNone\u201d means that no rejection was found, not "
         "that a figure is agreed.", day=Day(case.as_of), contested=number(contested, {"claims": claims}, STATEMENTS))
-    return (paragraph,), (), (_population(population, case), _statements(claims, case))
+    return (paragraph,), _residents(population, case), (_population(population, case), _statements(claims, case))
+
+
+def _residents(population, case):
+    """Draw the latest figure of each party for the residents, with its bounds; disputed ones hollow."""
+    rows = claims_of_population(population, case["resident"])
+    if rows.empty:
+        return ()
+    names = rows["claim_by"].where(rows["claim_by"].str.len() <= NAME_WIDTH,
+                                   rows["claim_by"].str.slice(0, NAME_WIDTH - 1) + "\u2026")
+    frame = rows.assign(name=names + ", " + rows["date_latest"].dt.strftime("%Y"),
+                        disputed=rows["dispute"].isin(CONTESTED))
+    ax = draw_claims(frame, PEOPLE)
+    headline = "How many people lived there: each party's latest figure"
+    _style.title(ax, headline)
+    _style.source_line(ax, "Source: karabakh_population; residents of the territory in the boundaries after 2020.")
+    alt = f"Dot plot, one line for each party. {headline}. The table under the chart gives every figure."
+    shown = frame[["claim_by", "date_earliest", "date_latest", "persons_low", "persons", "persons_high", "dispute"]]
+    view = View(_readable(shown, rows, case), "Latest figure of each party for the residents", name="residents")
+    return (Figure("claims", headline, _style.drawing(ax.figure, alt), view),)
 
 
 def _population(population, case):
@@ -47,6 +71,6 @@ def _readable(frame, rows, case):
     days = {name: frame[name].dt.strftime("%Y-%m-%d") for name in frame
             if str(frame[name].dtype).startswith("datetime")}
     frame = frame.assign(**days, dispute=frame["dispute"].astype("str"))
-    if case.hindsight:
+    if case.hindsight and "disputed_by" in frame:
         frame = frame.assign(disputed_by=frame["disputed_by"].str.replace(r"[:(;,].*$", "", regex=True))
     return frame.assign(record=rows["part"].astype("str") + ", " + rows["record"].astype("str"))

@@ -46,8 +46,8 @@ def checked(episodes):
     return episodes[episodes["confidence"].isin(CHECKED) & episodes["kind"].ne("sanctions regime")]
 
 
-@section("How long, and other episodes as context", uses=["episodes"])
-def write(episodes, *, case):
+@section("How long, and other episodes as context", uses=["episodes", "events"])
+def write(episodes, events, *, case):
     """Say how long the way was shut, and set other episodes beside it with the bias of the list."""
     frames = {"episodes": episodes}
     own = number(one_span, frames, DAYS, episode=case["episode"])
@@ -62,8 +62,22 @@ def write(episodes, *, case):
     if len(checked(episodes)) and (~checked(episodes)["ended_latest"].isna()).any():
         paragraphs += _context(frames, episodes)
         figure, view = _shown(episodes)
-        return tuple(paragraphs), (figure,), (view,)
-    return tuple(paragraphs), (), ()
+        return tuple(paragraphs), (figure,), (_phases(events, case), view)
+    return tuple(paragraphs), (), (_phases(events, case),)
+
+
+def _phases(events, case):
+    """List the phases of the way for each kind of traffic and account, with their days by subtraction."""
+    rows = events[events["status"].notna() & events["status"].ne("open")]
+    rows = rows[rows["date_earliest"] >= case.start]
+    frame = pd.DataFrame({
+        "traffic": rows["traffic"].astype("str"), "status": rows["status"].astype("str"),
+        "from": rows["date_earliest"].dt.strftime("%Y-%m-%d"), "until": rows["date_end_latest"].dt.strftime("%Y-%m-%d"),
+        "days": (rows["date_end_latest"] - rows["date_earliest"]).dt.days.astype("Int64"),
+        "according_to": rows["claim_by"], "disputed": rows["dispute"].eq("disputed").map({True: "yes", False: "no"}),
+        "record": rows["part"].astype("str") + ", " + rows["record"].astype("str")})
+    return View(frame, "Phases in which the way was not open, by kind of traffic and account; without an end: none was "
+                "known", name="phases")
 
 
 def _end(row):

@@ -3,13 +3,16 @@
 import pandas as pd
 
 from displacement.analysis import food
-from displacement.reports._section import Claim, Day, Finding, View, number, prose, section
+from displacement.charts import _style
+from displacement.charts.delivered_energy import delivered_energy
+from displacement.reports._section import Claim, Day, Figure, Finding, View, number, prose, section
 from displacement.tables._table import Column
 
+NAME_WIDTH = 44
 TONNES = Column("quantity", "Float64", "tonnes", "Goods delivered")
 DAYS = Column("duration_days", "Int64", "days", "Days of the period")
 PER_DAY = Column("tonnes_per_day", "Float64", "tonnes per day", "Goods delivered a day")
-KCAL = Column("kcal_per_person_day", "Float64", "kcal per person per day", "Energy")
+KCAL = Column("kcal_per_person_day", "Float64", "kcal per person per day", "Energy", title="Energy delivered")
 
 
 def totals(deliveries):
@@ -75,19 +78,25 @@ def claims_of_population(population, resident):
 
 
 @section("What came in, and what people were entitled to buy",
-         uses=["deliveries", "rations", "energy", "population", "claims"])
-def write(deliveries, rations, energy, population, claims, *, case):
+         uses=["deliveries", "rations", "energy", "population", "claims", "prices"])
+def write(deliveries, rations, energy, population, claims, prices, *, case):
     """Say what was delivered as claimed, its energy under named assumptions, and the energy of rations."""
     frames = {"deliveries": deliveries, "rations": rations, "energy": energy, "population": population}
-    paragraphs, views = [], []
+    paragraphs, figures, views = [], [], []
     if len(longest_total(frames)):
         paragraphs.append(_delivered(frames, case))
-        views.append(_by_population(frames, case))
+        figures.append(_shown(frames, case))
+        views.append(_sensitivity(frames, case))
     else:
         paragraphs.append(prose("No total of goods delivered was known on {day}.", day=Day(case.as_of)))
     paragraphs += _rations(frames, case)
-    views += [_assumed(case), _planning(claims, case), *_listed(deliveries, rations)]
-    return tuple(paragraphs), (), tuple(views)
+    if deliveries["measure"].eq("baseline").any():
+        paragraphs.append(prose(
+            "What the usual quantity contained is itself in conflict: the same figure is stated for all goods, for "
+            "food and medicine, and for food alone. So no share of a usual supply is computed here."))
+        views.append(_baselines(deliveries))
+    views += [_assumed(case), _planning(claims, case), *_listed(deliveries, rations), _prices(prices)]
+    return tuple(paragraphs), tuple(figures), tuple(views)
 
 
 def _delivered(frames, case):
@@ -109,6 +118,50 @@ def _disputed(row, case):
         return "No rejection of the figure was found."
     party = str(row["disputed_by"]).split(" (")[0].split(":")[0]
     return f"{party} disputes the account." if case.hindsight else Claim(row["disputed_by"], party)
+
+
+def _shown(frames, case):
+    """Draw the energy of the longest total under each population that is claimed."""
+    view = _by_population(frames, case)
+    names = view.frame["population_stated_by"]
+    frame = pd.DataFrame({"name": names.where(names.str.len() <= NAME_WIDTH, names.str.slice(0, NAME_WIDTH) + "\u2026"),
+                          "kcal_per_person_day_low": view.frame["kcal_low"],
+                          "kcal_per_person_day": view.frame["kcal_central"],
+                          "kcal_per_person_day_high": view.frame["kcal_high"]}).astype(
+        {f"kcal_per_person_day{end}": "float64" for end in ("_low", "", "_high")})
+    ax = delivered_energy(frame, KCAL, planning=case["planning"]["kcal_per_person_day"])
+    headline = "Energy of goods delivered, under each population that is claimed"
+    _style.title(ax, headline)
+    _style.source_line(ax, "Source: karabakh_deliveries, karabakh_population. Bars: all assumptions at their ends. "
+                           "Delivered, not available; the planning figure is no threshold.")
+    alt = f"Interval chart, one bar for each party's population. {headline}. The table gives the numbers."
+    return Figure("delivered_energy", headline, _style.drawing(ax.figure, alt), view)
+
+
+def _sensitivity(frames, case):
+    """List the energy with one assumption at a time at its ends, for the latest population that is claimed."""
+    row = claims_of_population(frames["population"], case["resident"]).dropna(subset="persons").iloc[0]
+    shared = food.Assumption("population", row["persons"], row["persons"], row["persons"], "people", row["claim_by"])
+    found = food.sensitivity(longest_total(frames), {**assumptions(case), "population": shared})
+    frame = found[found["assumption"].ne("population")][["assumption", "at_low", "central", "at_high"]]
+    return View(frame.assign(assumption=frame["assumption"].str.replace("_", " ")),
+                "Energy delivered with one assumption at a time at its low and its high, the others central, in kcal "
+                f"per person and day, with the population stated by {row['claim_by']}", name="sensitivity")
+
+
+def _baselines(deliveries):
+    rows = deliveries[deliveries["measure"].eq("baseline")]
+    frame = rows[["direction", "commodity", "quantity", "unit", "claim_by", "reported_by"]]
+    return View(frame.assign(record=rows["part"].astype("str") + ", " + rows["record"].astype("str")),
+                "The usual quantity before the closing of the road, as each states what it contains", name="baselines")
+
+
+def _prices(prices):
+    frame = prices[["date", "market", "commodity", "unit", "price_low", "price", "price_high", "currency", "price_type",
+                    "price_flag", "claim_by"]]
+    return View(frame.assign(date=frame["date"].dt.strftime("%Y-%m-%d"),
+                             record=prices["part"].astype("str") + ", " + prices["record"].astype("str")),
+                "Prices as stated; a ceiling set by an authority is no price paid", name="prices")
 
 
 def _by_population(frames, case):
