@@ -16,6 +16,7 @@ lint: $(STAMP)-test
 
 bench: $(STAMP)-test
 	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/report.py
 
 notebooks: $(STAMP)-test
 	$(BIN)/python -m jupyter execute --inplace notebooks/*.ipynb

@@ -144,7 +144,8 @@ def test_checking_passes_on_what_is_shipped_and_names_what_is_not_as_recorded(ca
 def test_a_report_prints_the_paths_of_its_documents(capsys, tmp_path):
     code, out, _ = run(capsys, "report", "karabakh", "--as-of", "2022-12-31", "--out", tmp_path / "r")
     assert code == 0
-    assert out.splitlines() == [str(tmp_path / "r" / "index.html"), str(tmp_path / "r" / "manifest.json")]
+    names = ["index.html", "report.pdf", "tables.xlsx", "manifest.json"]
+    assert out.splitlines() == [str(tmp_path / "r" / name) for name in names]
 
 
 def test_debug_shows_the_traceback(tmp_path):

@@ -196,7 +196,7 @@ def test_a_text_is_never_markup(tmp_path):
 def test_the_manifest_names_every_input_and_every_number(tmp_path):
     paths = dp.report("karabakh", as_of="2023-10-05", out=tmp_path)
     told = json.loads((tmp_path / "manifest.json").read_text())
-    assert [path.name for path in paths] == ["index.html", "manifest.json"]
+    assert [path.name for path in paths] == ["index.html", "report.pdf", "tables.xlsx", "manifest.json"]
     assert told["as_of"] == "2023-10-05"
     assert {entry["dataset"] for entry in told["inputs"]} == set(case("karabakh")["datasets"])
     assert all(entry["sha256"] == entry["recorded_sha256"] for entry in told["inputs"])
@@ -208,8 +208,8 @@ def test_a_second_report_leaves_other_files_alone_and_removes_its_own_stale_ones
     (tmp_path / "mine.txt").write_text("mine")
     (tmp_path / "report.pdf").write_text("old")
     (tmp_path / "manifest.json").write_text(json.dumps({"outputs": [{"file": "report.pdf"}, {"file": "../mine.txt"}]}))
-    dp.report("karabakh", as_of="2022-12-31", out=tmp_path)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["index.html", "manifest.json", "mine.txt"]
+    dp.report("karabakh", as_of="2022-12-31", out=tmp_path, formats=("html",))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["figures", "index.html", "manifest.json", "mine.txt"]
 
 
 def test_the_same_inputs_give_the_same_bytes_whatever_is_around_them(tmp_path):
@@ -226,7 +226,7 @@ def test_the_same_inputs_give_the_same_bytes_whatever_is_around_them(tmp_path):
         subprocess.run([sys.executable, "-c", "from displacement.cli import main; main()", "report", "karabakh",
                         "--out", str(out)], check=True, cwd=folder, capture_output=True,
                        env={**os.environ, **changes, "PYTHONPATH": str(ROOT / "src"), "DISPLACEMENT_HOME": str(folder)})
-        found.append({path.name: path.read_bytes() for path in out.iterdir()})
+        found.append({path.name: path.read_bytes() for path in out.rglob("*") if path.is_file()})
     assert found[0] == found[1]
 
 
@@ -249,7 +249,7 @@ def test_a_wrong_call_says_what_would_be_right(arguments, error, told):
 
 
 def test_an_unknown_format_is_refused(tmp_path):
-    with pytest.raises(CallError, match="Formats: html"):
+    with pytest.raises(CallError, match="Formats: html, pdf, xlsx"):
         dp.report("karabakh", formats=("gif",), out=tmp_path)
 
 

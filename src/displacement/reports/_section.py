@@ -57,10 +57,12 @@ class Number:
 
     @property
     def interval(self):
-        """The bounds as they are printed, where there are two that differ; blank else."""
-        if self.low is None or self.high is None or self.low == self.high:
+        """The bounds as they are printed beside the value; blank where they say no more than it does."""
+        if self.value is None or self.low == self.high:
             return ""
-        return f"{self._shown(self.low)}{EN_DASH}{self._shown(self.high)}"
+        if self.low is not None and self.high is not None:
+            return f"{self._shown(self.low)}{EN_DASH}{self._shown(self.high)}"
+        return f"at least {self._shown(self.low)}" if self.low is not None else f"at most {self._shown(self.high)}"
 
     def _shown(self, figure):
         return f"{figure:,.{self.decimals}f}".replace("-", MINUS)

@@ -9,6 +9,7 @@ from openpyxl import Workbook
 from openpyxl.chart import LineChart, Reference, ScatterChart, Series
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 
 import displacement
 from displacement.reports._html import heading
@@ -65,6 +66,8 @@ def _fill(sheet, frame):
         for cell in row:
             if isinstance(cell.value, str):
                 cell.data_type = "s"
+            elif isinstance(cell.value, bool):
+                continue
             elif isinstance(cell.value, pd.Timestamp):
                 cell.number_format = "yyyy-mm-dd"
             elif isinstance(cell.value, float) and not cell.value.is_integer():
@@ -77,6 +80,8 @@ def _fill(sheet, frame):
     for cell in sheet[1]:
         cell.font, cell.fill = Font(bold=True), HEAD
     sheet.freeze_panes = "A2"
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     if len(frame):
         sheet.auto_filter.ref = sheet.dimensions
 
@@ -99,6 +104,8 @@ def _charts(book, document):
         chart.title, chart.height, chart.width = "People counted on each day: least and most", 8, 16
         chart.add_data(Reference(sheet, min_col=2, max_col=3, min_row=1, max_row=sheet.max_row), titles_from_data=True)
         chart.set_categories(Reference(sheet, min_col=1, min_row=2, max_row=sheet.max_row))
+        for series in chart.series:
+            series.smooth = False
         chart.x_axis.number_format, chart.y_axis.number_format = "d mmm", "#,##0"
         _placed(sheet, chart, "day", "people")
     if "survival" in names and book["survival"].max_row > 1:
@@ -108,7 +115,7 @@ def _charts(book, document):
         days = Reference(sheet, min_col=1, min_row=2, max_row=sheet.max_row)
         share = [cell.value for cell in sheet[1]].index("survival") + 1
         series = Series(Reference(sheet, min_col=share, min_row=2, max_row=sheet.max_row), days, title="share")
-        series.marker.symbol = "none"
+        series.marker.symbol, series.smooth = "none", False
         chart.series.append(series)
         _placed(sheet, chart, "days since the closing", "share")
 

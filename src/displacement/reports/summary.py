@@ -19,7 +19,7 @@ def write(counts, deliveries, rations, energy, episodes, *, case):
         *(_line("{n} kcal per person and day was the energy of the ration in {place} from {day}: an entitlement, not "
                 "what was eaten.", frames, food.ration, food.KCAL, place=place, day=day, foods=case["foods"],
                 words={"place": place, "day": Day(day)})
-          for place, day in food.rations_in_force(rations)),
+          for place, day in food.rations_in_force(rations)[:1]),
         _line("{n} days passed between the closing of the road to ordinary traffic and its end, for which several "
               "dates can be defended, or the date of this report.", frames, durations.one_span, durations.DAYS,
               episode=case["episode"]),
