@@ -164,8 +164,9 @@ def test_every_row_of_counts_deliveries_and_claims_is_reachable():
     report, _ = written(WHOLE)
     views = {view.name: view for part in report.sections
              for view in (*part.views, *(figure.view for figure in part.figures))}
-    entered = report.tables["counts"]["measure"].eq("entered").sum()
-    assert len(views["reports"].frame) == entered
+    reports = views["reports"].frame
+    assert len(reports) == len(report.tables["counts"])
+    assert reports.loc[reports["fate"].eq("excluded"), "reason"].notna().all()
     assert len(views["deliveries"].frame) == len(report.tables["deliveries"])
     assert len(views["statements"].frame) + len(views["planning"].frame) == len(report.tables["claims"])
 

@@ -102,7 +102,7 @@ class Day:
 
 @dataclass(frozen=True)
 class Claim:
-    """Words that are somebody's: printed in quotation marks, with who says them in the same sentence."""
+    """What somebody says, in the words of our tables: printed apart, with who says it in the same sentence."""
 
     words: str
     by: str

@@ -134,7 +134,7 @@ def _shown(counts, measure, case, last):
     _style.source_line(ax, "Source: karabakh_counts, each mark one report. Times are local (UTC+4).")
     alt = (f"Line chart with band. {headline}. The band is what all reports allow together; red rings mark reports "
            "that contradict another. The table under the chart gives every report.")
-    reports = _reports(told, case)
+    reports = _reports(arrivals.fates(counts, measure=measure), case)
     figure = Figure("running_count", headline, _style.drawing(ax.figure, alt), reports)
     return figure, (_conflicts(counts, measure, case), _daily(counts, measure, case))
 
@@ -244,12 +244,13 @@ def _local(moments, case):
 def _reports(told, case):
     frame = pd.DataFrame({
         "from": _local(told["observed_at_earliest"], case), "until": _local(told["observed_at_latest"], case),
-        "people": told["value"], "bound": told["bound"].astype("str"), "stated_by": told["claim_by"],
+        "measure": told["measure"].astype("str"), "figure": told["value"], "bound": told["bound"].astype("str"),
+        "stated_by": told["claim_by"],
         "published_by": told["reported_by"], "fate": told["fate"].astype("str"), "reason": told["reason"],
         "record": told["part"].astype("str") + ", " + told["record"].astype("str"),
     })
-    return View(frame, "Every report of the count, with its fate in the reconciliation", name="reports",
-                claimed={"published_by": "published_by"})
+    return View(frame, "Every report, with its fate in the reconciliation of those who crossed; those excluded say why",
+                name="reports", claimed={"published_by": "published_by"})
 
 
 def _conflicts(counts, measure, case):

@@ -1,8 +1,10 @@
 """Section: what is claimed, side by side, and by whom it is disputed."""
 
+import pandas as pd
+
 from displacement.charts import _style
 from displacement.charts.claims import claims as draw_claims
-from displacement.reports._section import Day, Figure, Finding, View, number, prose, section
+from displacement.reports._section import Claim, Day, Figure, Finding, View, number, prose, section
 from displacement.reports.food import claims_of_population
 from displacement.tables._table import Column
 
@@ -29,7 +31,22 @@ def write(claims, population, *, case):
         "Of the statements known on {day}, {contested} are disputed, not independently verified, or were revised. The "
         "tables set them side by side, each as its claimant's. \u201cNone\u201d means that no rejection was found, not "
         "that a figure is agreed.", day=Day(case.as_of), contested=number(contested, {"claims": claims}, STATEMENTS))
-    return (paragraph,), _residents(population, case), (_population(population, case), _statements(claims, case))
+    views = (_population(population, case), _statements(claims, case))
+    return (paragraph, *_positions(case)), _residents(population, case), views
+
+
+def _positions(case):
+    """Say of each subject what every side says, once it was said."""
+    known = [told for told in case.get("position", ()) if pd.Timestamp(told["said"]) <= case.as_of]
+    return [_one_position(subject, [told for told in known if told["subject"] == subject])
+            for subject in dict.fromkeys(told["subject"] for told in known)]
+
+
+def _one_position(subject, sides):
+    places = range(len(sides))
+    return prose("On {subject}, said from {day} on: " + "; ".join(f"{{side{place}}}" for place in places) + ".",
+                 subject=subject, day=Day(min(pd.Timestamp(told["said"]) for told in sides)),
+                 **{f"side{place}": Claim(sides[place]["words"], sides[place]["by"]) for place in places})
 
 
 def _residents(population, case):

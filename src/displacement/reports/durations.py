@@ -56,9 +56,11 @@ def write(episodes, events, *, case):
     if own.found:
         paragraphs.append(prose(
             "The list of episodes puts the closing of the road to ordinary traffic at {start}. {end} The time between "
-            "is {days} days. Who closed the road is disputed: according to {by}, {enforcer}.",
+            "is {days} days. Who closed the road is disputed: according to {by}, {enforcer}; on the other side, "
+            "{other}.",
             start=Day(row["started_earliest"].iloc[0]), end=_end(row.iloc[0]), days=own,
-            by=row["enforcer_by"].iloc[0], enforcer=Claim(row["enforcer"].iloc[0], row["enforcer_by"].iloc[0])))
+            by=row["enforcer_by"].iloc[0], enforcer=Claim(row["enforcer"].iloc[0], row["enforcer_by"].iloc[0]),
+            other=_other_side(row.iloc[0], case)))
     if len(checked(episodes)) and (~checked(episodes)["ended_latest"].isna()).any():
         paragraphs += _context(frames, episodes)
         figure, view = _shown(episodes)
@@ -78,6 +80,13 @@ def _phases(events, case):
         "record": rows["part"].astype("str") + ", " + rows["record"].astype("str")})
     return View(frame, "Phases in which the way was not open, by kind of traffic and account; without an end: none was "
                 "known", name="phases")
+
+
+def _other_side(row, case):
+    """Return who contests the episode's label or responsibility, and how, as far as that was said by then."""
+    by = str(row["disputed_by"])
+    party, _, words = by.partition(" (")
+    return f"{party} rejects it" if case.hindsight or not words else Claim(words.removesuffix(")"), party)
 
 
 def _end(row):

@@ -105,8 +105,8 @@ def _delivered(frames, case):
             for column, decimals in ((TONNES, 0), (DAYS, 0), (PER_DAY, 1))}
     return prose(
         "The {who} state that {tonnes} tonnes ({what}) were delivered between {start} and {end}: {days} days, or "
-        "{rate} tonnes a day. {dispute} What this is per person depends on how many shared it, which the parties state "
-        "differently; the table gives one line for each. It is energy delivered, not food available: stocks, harvests "
+        "{rate} tonnes a day. On this: {dispute}. What this is per person depends on how many shared it, which the "
+        "parties state differently; the table gives one line for each. It is energy delivered, not food available: stocks, harvests "
         "and losses are not in it.",
         who=row["claim_by"], what=row["commodity"], tonnes=said["quantity"], start=Day(row["period_start"]),
         end=Day(row["period_end"]), days=said["duration_days"], rate=said["tonnes_per_day"],
@@ -115,9 +115,10 @@ def _delivered(frames, case):
 
 def _disputed(row, case):
     if row["dispute"] != "disputed":
-        return "No rejection of the figure was found."
+        return "no rejection of the figure was found"
     party = str(row["disputed_by"]).split(" (")[0].split(":")[0]
-    return f"{party} disputes the account." if case.hindsight else Claim(row["disputed_by"], party)
+    words = str(row["disputed_by"]).partition(": ")[2] or str(row["disputed_by"])
+    return f"{party} disputes the account" if case.hindsight else Claim(words, party)
 
 
 def _shown(frames, case):

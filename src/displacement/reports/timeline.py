@@ -5,7 +5,7 @@ import pandas as pd
 from displacement.analysis import arrivals, food
 from displacement.charts import _style
 from displacement.charts.timeline import timeline
-from displacement.reports._section import Claim, Day, Figure, Finding, View, number, prose, section
+from displacement.reports._section import Day, Figure, Finding, View, number, prose, section
 from displacement.tables._table import Column
 
 ACCOUNTS = Column("accounts", "Int64", "statements", "Statements on the status of the way")
@@ -36,10 +36,10 @@ def write(events, deliveries, rations, energy, counts, *, case):
     view = _events(events, case)
     paragraph = prose(
         "{all} statements tell the status of the way by kind of traffic up to {day}; {disputed} of them are rejected "
-        "by somebody. Where the parties differ, each account has its own bar: {example}. A stretch without a bar is "
-        "one for which no statement was found, not one in which the way was open.",
+        "by somebody. Where the parties differ, each account has its own bar. A stretch without a bar is one for "
+        "which no statement was found, not one in which the way was open.",
         all=number(stated, frames, ACCOUNTS, disputed=False), disputed=number(stated, frames, ACCOUNTS, disputed=True),
-        day=Day(case.as_of), example=Claim(case["accounts_differ"]["words"], case["accounts_differ"]["by"]))
+        day=Day(case.as_of))
     return (paragraph,), (Figure("timeline", TITLE, _style.drawing(axes[0].figure, alt), view),), ()
 
 

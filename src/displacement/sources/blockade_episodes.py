@@ -17,7 +17,7 @@ from displacement.tables.episodes import EPISODES
 
 FOLLOWED_UNTIL = "2025-12-31"
 NESTED = r"[Nn]ested in ([a-z0-9][a-z0-9-]*[a-z0-9])"
-ACCORDING_TO = r"[Ee]nforcers? according to ([^.;]+)"
+ACCORDING_TO = r"[Ee]nforcers? according to ([^.;:(,]+)"
 PEOPLE = ("population affected", "displaced", "excess deaths")
 SOURCES = {f"source {number} {part}": f"source{'' if number == 1 else number} {part}"
            for number in (1, 2) for part in ("org", "title", "url")}
