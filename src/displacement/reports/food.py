@@ -106,8 +106,8 @@ def _delivered(frames, case):
     return prose(
         "The {who} state that {tonnes} tonnes ({what}) were delivered between {start} and {end}: {days} days, or "
         "{rate} tonnes a day. On this: {dispute}. What this is per person depends on how many shared it, which the "
-        "parties state differently; the table gives one line for each. It is energy delivered, not food available: stocks, harvests "
-        "and losses are not in it.",
+        "parties state differently; the table gives one line for each. It is energy delivered, not food available: "
+        "stocks, harvests and losses are not in it.",
         who=row["claim_by"], what=row["commodity"], tonnes=said["quantity"], start=Day(row["period_start"]),
         end=Day(row["period_end"]), days=said["duration_days"], rate=said["tonnes_per_day"],
         dispute=_disputed(row, case))
