@@ -17,6 +17,7 @@ lint: $(STAMP)-test
 bench: $(STAMP)-test
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/report.py
+	$(BIN)/python benchmarks/survival.py
 
 notebooks: $(STAMP)-test
 	$(BIN)/python -m jupyter execute --inplace notebooks/*.ipynb

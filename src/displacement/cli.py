@@ -120,6 +120,30 @@ def report(
         typer.echo(path)
 
 
+@app.command()
+def template(
+    table: Annotated[str, typer.Argument(help="A table with a template, such as episodes.", show_default=False)],
+    out: Annotated[Path, typer.Option("--out", "-o", help="XLSX file to write.", show_default=False)],
+) -> None:
+    """Write an empty workbook to fill in, with drop-downs and a worked row."""
+    from displacement.store._template import template as write
+
+    typer.echo(write(table, out))
+
+
+@app.command()
+def package(
+    dataset: Annotated[str, typer.Argument(help="A dataset.", show_default=False)],
+    to: Annotated[Path, typer.Option("--to", help="Folder to write to.", show_default=False)],
+    root: Root = None,
+) -> None:
+    """Write a dataset as CSV, XLSX and Data Package, to cite and to pass on."""
+    from displacement.store._package import package as write
+
+    for path in write(dataset, to, root):
+        typer.echo(path)
+
+
 @contextmanager
 def _working(message):
     """Show that something is being done, where a person looks on."""
@@ -142,8 +166,8 @@ def _account(file, result):
             typer.echo(f"  dropped: {drop.rule} ({drop.records} records, {drop.values} values)", err=True)
         if ledger.unknown:
             typer.echo(f"  columns left out, not known to this layout: {', '.join(ledger.unknown)}", err=True)
-    for part, reason in result.skipped.items():
-        typer.echo(f"  not read: {part} ({reason})", err=True)
+    for part in result.skipped:
+        typer.echo(f"  not read: {part}, which fits no known layout", err=True)
     if len(result.rejected):
         typer.echo(_rejected(file, result.rejected), err=True)
 

@@ -104,10 +104,13 @@ def test_a_level_outside_its_range_is_refused():
         survival(known([1], [1]), level=95)
 
 
-def test_the_shipped_list_has_the_median_of_its_readme():
-    """Kaplan-Meier median of all 114 rows, ongoing ones censored at 2025-12-31; two of its rows are intervals now."""
-    found = median(survival(spans(dp.load("blockade_episodes"))))["duration_days"].iloc[0]
-    assert found == pytest.approx(327.5, abs=1)
+def test_the_first_edition_of_the_list_has_the_medians_of_its_readme():
+    """All 114 rows: Kaplan-Meier median 327.5; the 106 ended ones: 298 at midpoints, 258.5 short, 327.5 long."""
+    found = spans(dp.tidy(shared("facts", "blockades", "episodes.csv")))
+    assert len(found) == 114
+    assert median(survival(found))["duration_days"].to_list() == [327.5]
+    ended = found[found["ended"]]
+    assert [ended[f"duration_days{end}"].median() for end in ("", "_low", "_high")] == [298, 258.5, 327.5]
 
 
 DURATIONS = st.lists(st.tuples(st.integers(1, 60), st.booleans()), min_size=1, max_size=25)

@@ -11,6 +11,9 @@ from matplotlib.colors import to_rgb
 from displacement.charts import _style
 from displacement.charts.claims import claims
 from displacement.charts.delivered_energy import delivered_energy
+from displacement.charts.episodes_calendar import episodes_calendar
+from displacement.charts.exposure import exposure
+from displacement.charts.incidence import incidence
 from displacement.charts.pyramid import pyramid
 from displacement.charts.running_count import running_count
 from displacement.charts.small_multiples import small_multiples
@@ -20,6 +23,7 @@ from displacement.tables._table import Column
 
 PEOPLE = Column("persons", "Int64", "people", "People", title="People counted")
 SHARE = Column("survival", "Float64", "fraction", "Share", title="Share still shut")
+SHARE_ENDED = Column("incidence", "Float64", "fraction", "Share", title="Share ended")
 RATE = Column("tonnes_per_day", "Float64", "tonnes per day", "Rate")
 KCAL = Column("kcal", "Float64", "kcal per person per day", "Energy")
 DAYS = pd.date_range("2023-09-24", periods=3, tz="UTC")
@@ -189,3 +193,35 @@ def test_small_multiples_share_one_scale_and_keep_gaps():
     assert np.isnan(first.lines[0].get_ydata()[1])
     assert first.get_ylim() == second.get_ylim()
     assert [ax.get_visible() for ax in axes.ravel()] == [True, True, False, False]
+
+
+def test_an_episode_calendar_fades_unsure_ends_and_marks_ongoing_ones():
+    day = pd.Timestamp
+    frame = pd.DataFrame({
+        "name": ["a", "b"], "started_earliest": [day("2001-01-01"), day("2002-01-01")],
+        "started_latest": [day("2001-12-31"), day("2002-01-01")], "ended_earliest": [day("2005-01-01"), pd.NaT],
+        "ended_latest": [day("2005-01-01"), pd.NaT], "observed_until": [day("2005-01-01"), day("2006-01-01")]})
+    ax = episodes_calendar(frame)
+    assert [text.get_text() for text in ax.get_yticklabels()] == ["a", "b"]
+    widths = [patch.get_width() for patch in ax.patches]
+    assert widths[0] > widths[2]
+    assert widths[1] == widths[3]
+    ongoing = next(line for line in ax.lines if line.get_marker() == ">")
+    assert list(ongoing.get_ydata()) == [1]
+
+
+def test_incidences_are_stacked_to_what_has_ended():
+    frame = pd.DataFrame({"ending": ["a", "a", "b", "b"], "duration_days": [1.0, 2.0, 1.0, 2.0],
+                          "incidence": pd.array([0.1, 0.3, 0.2, 0.2], dtype="Float64")})
+    ax = incidence(frame, SHARE_ENDED)
+    assert list(ax.lines[0].get_ydata()) == pytest.approx([0.3, 0.5])
+    assert ax.get_ylim() == (0, 1)
+
+
+def test_exposure_leaves_days_without_a_statement_empty():
+    frame = pd.DataFrame({"date": pd.to_datetime(["2023-01-01", "2023-02-01"] * 2), "window_days": 30,
+                          "status": ["open", "open", "closed", "closed"], "exposed_days": [10, 0, 15, 30]})
+    ax = exposure(frame, Column("exposed_days", "Int64", "days", "Days", title="Days"))
+    heights = {(round(patch.get_x()), patch.get_facecolor()): patch.get_height() for patch in ax.patches}
+    assert sorted(heights.values()) == [0, 10, 15, 30]
+    assert ax.get_ylim() == (0, 30)

@@ -89,6 +89,11 @@ def test_an_end_that_can_be_defended_on_several_dates_is_an_interval():
     assert episodes.loc["lachin-2022", "ended_latest"] == pd.Timestamp("2023-09-30")
 
 
+def test_a_closure_lifted_and_brought_back_makes_two_rows():
+    episodes = dp.load("blockade_episodes").set_index("episode")
+    assert episodes.loc["jaffna-1990", "ended_latest"] < episodes.loc["jaffna-1995", "started_earliest"]
+
+
 def test_every_label_and_enforcer_is_somebodys():
     episodes = dp.load("blockade_episodes")
     assert episodes[["label_by", "enforcer_by"]].notna().all(axis=None)

@@ -13,7 +13,7 @@ from scipy.stats import CensoredData, ecdf, norm
 from statsmodels.duration.survfunc import SurvfuncRight, survdiff
 
 from displacement.analysis._indicator import indicator
-from displacement.analysis.spells import exposure, spells
+from displacement.analysis.spells import EXPOSED, exposure, spells
 from displacement.errors import TableError
 from displacement.tables._table import Column, bounded
 
@@ -22,11 +22,12 @@ SURVIVAL = bounded(Column("survival", "Float64", "fraction", "Share still shut a
                           title="Share still shut"))
 KEPT = ("episode", "label", "label_by", "kind", "confidence", "nested_in", "dataset", "part", "record")
 HALF = 0.5
+BANDS = ("log-log", "log")
 CHECKED = ("high", "medium")
 SANCTIONS = "sanctions regime"
 
-__all__ = ["counted", "exposure", "log_rank", "median", "quantiles", "remaining", "restricted_mean", "spans", "spells",
-           "survival"]
+__all__ = ["EXPOSED", "counted", "exposure", "log_rank", "median", "quantiles", "remaining", "restricted_mean", "spans",
+           "spells", "survival"]
 
 
 @indicator(*DURATION, reference="subtraction of dates; interval arithmetic on dates known to a month or year")
@@ -79,7 +80,7 @@ def counted(episodes, *, confidence=CHECKED, sanctions=False):
 
 
 @indicator(*SURVIVAL, reference="Kaplan and Meier 1958; log-log band: Kalbfleisch and Prentice 2002, 1.4")
-def survival(spans, *, by=None, level=0.95):
+def survival(spans, *, by=None, level=0.95, band="log-log"):
     """Return the Kaplan-Meier curve of *spans*, with its log-log band and the numbers at risk.
 
     Ongoing spans are censored at the time for which they were followed.  Where *spans* has `entry_days`, each is
@@ -95,6 +96,8 @@ def survival(spans, *, by=None, level=0.95):
         Column whose groups get a curve each.
     level : float
         Confidence level of the band, between 0 and 1.
+    band : str
+        `log-log`, which stays between 0 and 1, or `log`, the default of R and of many published tables.
 
     Returns
     -------
@@ -104,7 +107,8 @@ def survival(spans, *, by=None, level=0.95):
     Raises
     ------
     TableError
-        Where no duration is known, one begins to be followed after it ended, or *level* lies outside 0 to 1.
+        Where no duration is known, one begins to be followed after it ended, *level* lies outside 0 to 1, or *band*
+        is none of the two.
 
     Examples
     --------
@@ -114,8 +118,10 @@ def survival(spans, *, by=None, level=0.95):
     """
     if not 0 < level < 1:
         raise TableError(f"level is {level}, expected a fraction between 0 and 1, such as 0.95.")
+    if band not in BANDS:
+        raise TableError(f"band is {band!r}, expected one of {', '.join(BANDS)}.")
     if by is not None:
-        curves = [survival(group, level=level).assign(**{by: name}) for name, group in
+        curves = [survival(group, level=level, band=band).assign(**{by: name}) for name, group in
                   spans.groupby(by, observed=True, sort=True)]
         return pd.concat(curves, ignore_index=True)
     known = spans[spans["duration_days"].notna()]
@@ -123,8 +129,9 @@ def survival(spans, *, by=None, level=0.95):
         raise TableError("survival: no duration is known. Give at least one.")
     days = known["duration_days"].to_numpy("float64")
     ended = known["ended"].to_numpy(dtype=bool)
-    if "entry_days" in known:
-        return _delayed(days, ended, known["entry_days"].to_numpy("float64"), level)
+    if "entry_days" in known or band == "log":
+        entry = known["entry_days"].to_numpy("float64") if "entry_days" in known else None
+        return _fitted(days, ended, entry, level, band)
     curve = ecdf(CensoredData(uncensored=days[ended], right=days[~ended])).sf
     times = np.unique(days[ended])
     at_risk = (days[None, :] >= times[:, None]).sum(axis=1)
@@ -138,16 +145,20 @@ def _curve(times, at_risk, events, share, low, high):
                          "survival_high": pd.array(high, dtype="Float64")})
 
 
-def _delayed(days, ended, entry, level):
-    """Return the curve of spans that are followed from *entry* on only; the band is log-log from Greenwood's error."""
-    if (entry >= days).any():
+def _fitted(days, ended, entry, level, band):
+    """Return the curve of spans that are followed from *entry* on; the band is made from Greenwood's error."""
+    if entry is not None and (entry >= days).any():
         raise TableError("survival: entry_days is not before duration_days in some spans. Leave those out.")
     fit = SurvfuncRight(days, ended.astype(int), entry=entry)
     times, share = fit.surv_times, fit.surv_prob
     inside = (share < 1) & (share > 0)
     low, high = np.full(len(share), np.nan), np.full(len(share), np.nan)
-    reach = norm.ppf(0.5 + level / 2) * fit.surv_prob_se[inside] / (share[inside] * np.log(share[inside]))
-    low[inside], high[inside] = share[inside] ** np.exp(-reach), share[inside] ** np.exp(reach)
+    reach = norm.ppf(0.5 + level / 2) * fit.surv_prob_se[inside] / share[inside]
+    if band == "log":
+        low[inside], high[inside] = share[inside] * np.exp(-reach), np.minimum(share[inside] * np.exp(reach), 1)
+    else:
+        reach = reach / np.log(share[inside])
+        low[inside], high[inside] = share[inside] ** np.exp(-reach), share[inside] ** np.exp(reach)
     return _curve(times, fit.n_risk.astype(int), fit.n_events.astype(int), share, low, high)
 
 

@@ -21,7 +21,8 @@ DAYS = (30, 90, 180, 365)
 def forecasts(episodes, *, days=DAYS, level=0.8):
     """Return the forecast for each past episode at each of *days* after its start, and what happened.
 
-    Two methods a row each: `earlier episodes` and `constant hazard`.  A quantile that the earlier episodes do not
+    An episode counts as earlier where it surely began before.  Two methods a row each: `earlier episodes` and
+    `constant hazard`.  A quantile that the earlier episodes do not
     reach is missing; there, only a lower bound could be told.  At least ten earlier episodes are asked for.
 
     Parameters
@@ -39,7 +40,7 @@ def forecasts(episodes, *, days=DAYS, level=0.8):
         episode, day, method, remaining_days low, central, high, happened_days (missing while ongoing), earlier (number
         of episodes used). [days]
     """
-    known = counted(episodes).sort_values("started_earliest", kind="stable").reset_index(drop=True)
+    known = counted(episodes).reset_index(drop=True)
     start = _middle(known, "started")
     end = _middle(known, "ended").fillna(known["observed_until"])
     ended = known["ended_latest"].notna()
@@ -48,7 +49,7 @@ def forecasts(episodes, *, days=DAYS, level=0.8):
     for place in range(len(known)):
         for day in (day for day in days if length[place] > day):
             told_on = start[place] + pd.Timedelta(days=day)
-            earlier = (start < start[place]).to_numpy()
+            earlier = (known["started_latest"] < known["started_earliest"][place]).to_numpy()
             if earlier.sum() >= LEAST_EPISODES:
                 seen = np.minimum((told_on - start[earlier]).dt.days.to_numpy("float64"), length[earlier])
                 over = (ended & (end <= told_on)).to_numpy()[earlier]

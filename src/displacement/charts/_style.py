@@ -35,7 +35,7 @@ SETTINGS = {
     "legend.frameon": False,
 }
 WIDTH, HEIGHT = 7.2, 4.2         # inches; fits the text width of A4 and a phone in landscape
-TITLE_WIDTH = 78
+TITLE_WIDTH = 84
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from displacement.errors import CallError, ReportError
 from displacement.sources._root import root as root_of
 from displacement.sources._root import shipped
 
-NEEDED = ("title", "summary", "places", "period", "as_of", "timezone", "datasets", "sections", "disclaimer")
+NEEDED = ("title", "summary", "places", "period", "as_of", "timezone", "datasets", "sections", "methods", "limits",
+          "disclaimer")
 
 
 @dataclass(frozen=True)

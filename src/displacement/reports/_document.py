@@ -105,7 +105,7 @@ def _dataset(name, result, root):
 
 def _evidence(report, rows):
     """Join rows to the tables they stand in and to their citations; later knowledge is left out of early reports."""
-    stated = [frame[[*EVIDENCE, *(name for name in ("claim_by", "dispute", "disputed_by") if name in frame)]]
+    stated = [frame.reindex(columns=[*EVIDENCE, "claim_by", "dispute", "disputed_by"])
               for name, frame in report.tables.items() if name not in ("citations", "places")]
     facts = pd.concat(stated, ignore_index=True).drop_duplicates(EVIDENCE)
     found = rows.merge(facts, on=EVIDENCE, how="left", validate="many_to_one")
@@ -117,5 +117,5 @@ def _evidence(report, rows):
     found["title"] = found["title"].fillna(found["dataset"].map(lambda name: by_name[name].title))
     if report.case.hindsight:
         found["note"] = pd.NA
-        found["disputed_by"] = found["disputed_by"].str.replace(PARTY, "", regex=True)
+        found["disputed_by"] = found["disputed_by"].astype("str").str.replace(PARTY, "", regex=True)
     return found.astype(object).where(found.notna(), None).to_dict("records")

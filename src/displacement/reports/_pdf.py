@@ -1,6 +1,7 @@
 """The report as A4 pages, by one fixed typst template that gets all text as data."""
 
 import json
+import re
 import tempfile
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from displacement.reports._section import Claim, Number
 
 TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
 FONTS = Path(mpl.get_data_path()) / "fonts" / "ttf"          # DejaVu, shipped by matplotlib with its licence
+SIZE = re.compile(rb'<svg[^>]*? width="([\d.]+)pt"[^>]*? height="([\d.]+)pt"', re.DOTALL)
+TEXT_WIDTH, TEXT_HEIGHT = 170.0, 225.0         # millimetres on A4
 WIDEST = 34
 MOST_RECORDS = 12
 
@@ -53,9 +56,15 @@ def _section(part, marks):
     return {
         "key": part.key, "title": part.title,
         "paragraphs": [[_piece(piece, marks) for piece in paragraph.pieces] for paragraph in part.paragraphs],
-        "figures": [{"file": f"{figure.name}.svg", "title": figure.title, "alt": figure.drawing.alt}
-                    for figure in part.figures],
+        "figures": [{"file": f"{figure.name}.svg", "title": figure.title, "alt": figure.drawing.alt,
+                     "width": _width(figure.drawing.svg)} for figure in part.figures],
     }
+
+
+def _width(svg):
+    """Return the width in millimetres at which a figure fills the text, or its height the page."""
+    wide, high = (float(found) for found in SIZE.search(svg).groups())
+    return min(TEXT_WIDTH, TEXT_HEIGHT * wide / high)
 
 
 def _piece(piece, marks):

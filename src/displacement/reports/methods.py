@@ -4,17 +4,10 @@ import pandas as pd
 
 from displacement.reports._section import View, prose, section
 
-METHODS = (
+ACCOUNT = (
     "Every raw record ends in exactly one of kept, dropped by a named rule, or rejected with its reason; records and "
     "values are counted, and must add up. The table gives the account of every file, with the hash it was recorded "
-    "with; a file that differs from its hash is marked.",
-    "The running count is bounded from below by the highest exact or at-least figure so far, and from above by the "
-    "lowest exact or at-most figure still to come. Where the two cross, the reports contradict each other and the band "
-    "spans both. The central curve is an isotonic regression of the exact official figures, held inside the band.",
-    "Energy of rations is grams times energy content. Energy delivered takes every assumption at the end that makes "
-    "the result smallest and at the end that makes it largest. A duration runs from the first day on which the main "
-    "routes were closed to the first on which the main one was open, or the people had left; dates known to a month or "
-    "year make it an interval, and what had not ended is censored.",
+    "with; a file that differs from its hash is marked."
 )
 
 
@@ -25,7 +18,7 @@ def write(datasets, *, case):
                                 for entry in datasets for text in entry.origin.corrections],
                                columns=["dataset", "correction"])
     views = (_accounts(datasets), View(corrections, "Corrections made to the working tables", name="corrections"))
-    return tuple(prose(text) for text in METHODS), (), views
+    return tuple(prose(text) for text in (ACCOUNT, *case["methods"])), (), views
 
 
 def _accounts(datasets):

@@ -9,6 +9,7 @@ to 31 December 2025, as the first edition was.
 
 import pandas as pd
 
+from displacement.sources._read import read_sheet
 from displacement.sources._source import Edition, Measure, Source
 from displacement.sources._stated import cited, evidence
 from displacement.sources._values import day_bounds, stripped
@@ -58,20 +59,19 @@ def _refuse_contradictions(raw, drop, ongoing):
                     f"{name} date is not as precise as {name} precision says", f"{name} precision")
 
 
+COLUMNS = {"episode id", "name", "place", "admin level", "iso3", "start date", "start precision", "end date",
+           "end precision", "status", "kind", "enforcer", "legal characterisation", "disputed", "disputed by", "ending",
+           "relief route", "confidence", "note", "ration kcal min",
+           *(f"{name}{end}" for name in PEOPLE for end in (" low", "", " high")), *SOURCES}
+MEASURES = (*(Measure((f"{name} low", name, f"{name} high")) for name in PEOPLE), Measure(("ration kcal min",)))
+
 SOURCE = Source(
     name="blockade_episodes", title="Blockades and sieges since 1900",
     publisher="displacement, from the sources cited in each row", licence="CC BY 4.0",
     url="https://siegewatch.org", tables=(EPISODES, CITATIONS),
     editions=(
-        Edition(
-            "episodes",
-            required={"episode id", "name", "place", "admin level", "iso3", "start date", "start precision", "end date",
-                      "end precision", "status", "kind", "enforcer", "legal characterisation", "disputed",
-                      "disputed by", "ending", "relief route", "confidence", "note", "ration kcal min",
-                      *(f"{name}{end}" for name in PEOPLE for end in (" low", "", " high")), *SOURCES},
-            optional={"observed until"}, tidy=tidy,
-            measures=(*(Measure((f"{name} low", name, f"{name} high")) for name in PEOPLE),
-                      Measure(("ration kcal min",))),
-        ),
+        Edition("episodes", required=COLUMNS, optional={"observed until"}, tidy=tidy, measures=MEASURES),
+        Edition("episodes workbook", required=COLUMNS, optional={"observed until"}, tidy=tidy, measures=MEASURES,
+                read=read_sheet),
     ),
 )

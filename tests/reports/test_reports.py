@@ -1,4 +1,4 @@
-"""The Karabakh report: numbers that lead to their rows, words that are somebody's, dates that are kept."""
+"""The reports: numbers that lead to their rows, words that are somebody's, dates that are kept."""
 
 import html.parser
 import json
@@ -25,9 +25,13 @@ DATES = ("2022-12-31", "2023-06-30", "2023-09-27", "2023-10-05")
 WHOLE = None
 
 
+CASES = [("karabakh", as_of) for as_of in (WHOLE, *DATES)] + [("blockades", WHOLE), ("blockades", "1995-06-30")]
+of_cases = pytest.mark.parametrize(("name", "as_of"), CASES)
+
+
 @cache
-def written(as_of):
-    found = document(case("karabakh", as_of))
+def written(as_of, name="karabakh"):
+    found = document(case(name, as_of))
     return found, page(found).decode()
 
 
@@ -64,32 +68,32 @@ class Page(html.parser.HTMLParser):
             self.pieces.append((data, next((by for _, by in reversed(self.stack) if by), None)))
 
 
-@pytest.mark.parametrize("as_of", [WHOLE, *DATES])
-def test_no_digit_stands_in_prose_outside_a_number_or_a_date(as_of):
-    for part in written(as_of)[0].sections:
+@of_cases
+def test_no_digit_stands_in_prose_outside_a_number_or_a_date(name, as_of):
+    for part in written(as_of, name)[0].sections:
         for paragraph in part.paragraphs:
             for piece in paragraph.pieces:
                 assert isinstance(piece, (Number, Day, Claim)) or not re.search(r"\d", piece), piece
 
 
-@pytest.mark.parametrize("as_of", [WHOLE, *DATES])
-def test_feeding_only_the_cited_rows_back_gives_the_same_number(as_of):
-    report = written(as_of)[0]
+@of_cases
+def test_feeding_only_the_cited_rows_back_gives_the_same_number(name, as_of):
+    report = written(as_of, name)[0]
     assert report.numbers
     for found in report.numbers:
         cited = pd.MultiIndex.from_frame(found.rows)
-        fewer = {name: frame[pd.MultiIndex.from_frame(
+        fewer = {table: frame[pd.MultiIndex.from_frame(
             frame[["dataset", "part", "record"]].astype({"part": "str"})).isin(cited)]
-            for name, frame in report.tables.items()}
+            for table, frame in report.tables.items()}
         again = found.again(fewer)
         plain = [None if figure is None or pd.isna(figure) else float(figure)
                  for figure in (again.value, again.low, again.high)]
         assert plain == [found.value, found.low, found.high], found.column.name
 
 
-@pytest.mark.parametrize("as_of", [WHOLE, *DATES])
-def test_contested_words_stand_only_where_somebody_is_named(as_of):
-    bare = [text for text, by in Page(written(as_of)[1]).pieces if by is None and CONTESTED.search(text)]
+@of_cases
+def test_contested_words_stand_only_where_somebody_is_named(name, as_of):
+    bare = [text for text, by in Page(written(as_of, name)[1]).pieces if by is None and CONTESTED.search(text)]
     assert bare == []
 
 
@@ -242,7 +246,7 @@ def test_a_changed_row_of_raw_data_still_makes_a_report_that_marks_the_file(tmp_
 
 
 @pytest.mark.parametrize(("arguments", "error", "told"), [
-    (("karabach",), CallError, "Reports: karabakh"), (("karabakh", "yesterday"), CallError, "is no date"),
+    (("karabach",), CallError, "Reports: blockades, karabakh"), (("karabakh", "yesterday"), CallError, "is no date"),
 ])
 def test_a_wrong_call_says_what_would_be_right(arguments, error, told):
     with pytest.raises(error, match=told):
