@@ -19,6 +19,7 @@ from displacement.charts.running_count import running_count
 from displacement.charts.small_multiples import small_multiples
 from displacement.charts.survival import survival
 from displacement.charts.timeline import timeline
+from displacement.charts.trend import trend
 from displacement.tables._table import Column
 
 PEOPLE = Column("persons", "Int64", "people", "People", title="People counted")
@@ -225,3 +226,13 @@ def test_exposure_leaves_days_without_a_statement_empty():
     heights = {(round(patch.get_x()), patch.get_facecolor()): patch.get_height() for patch in ax.patches}
     assert sorted(heights.values()) == [0, 10, 15, 30]
     assert ax.get_ylim() == (0, 30)
+
+
+def test_a_trend_leaves_gaps_names_the_unit_and_uses_the_colours_of_population_types():
+    frame = pd.DataFrame({"date": pd.date_range("2020-12-31", periods=3, freq="YE"), "type": "REF",
+                          "persons": pd.array([10, None, 30], dtype="Int64")})
+    ax = trend(frame, PEOPLE, by="type")
+    assert np.isnan(ax.lines[0].get_ydata()[1])
+    assert ax.lines[0].get_color() == "#0072BC"
+    assert [text.get_text() for text in ax.texts] == ["REF"]
+    assert ax.get_ylabel() == "People counted [people]"

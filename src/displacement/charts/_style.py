@@ -17,7 +17,6 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 BLUE = "#0072BC"                 # UNHCR blue, the neutral default
 INK = "#1a1a1a"
 GREY = "#666666"
-PALE = "#d9d9d9"
 BAND = "#cfe3f3"
 RING = "#b5121b"
 SERIES = ("#0072BC", "#d55e00", "#009e73", "#8b5fa8", "#7a5c00", "#444444", "#56b4e9", "#cc79a7")
@@ -103,5 +102,5 @@ def drawing(figure, alt):
     with mpl.rc_context(SETTINGS):
         FigureCanvasAgg(figure)
         figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None}, bbox_inches="tight")
-        figure.savefig(png, format="png", dpi=160, metadata={"Software": None}, bbox_inches="tight")
+        figure.savefig(png, format="png", dpi=130, metadata={"Software": None}, bbox_inches="tight")
     return Drawing(svg.getvalue(), png.getvalue(), alt)

@@ -4,8 +4,6 @@ import numpy as np
 
 from displacement.charts import _style
 
-TICKS = 6
-
 
 @_style.styled
 def survival(curve, column, *, ax=None):

@@ -2,10 +2,13 @@
 
 import pandas as pd
 
-from displacement.reports._section import Day, Finding, View, number, prose, section
+from displacement.charts import _style
+from displacement.charts.trend import trend
+from displacement.reports._section import Day, Figure, Finding, View, number, prose, section
 from displacement.tables._table import Column
 
-PEOPLE = Column("persons", "Int64", "people", "People of concern at the end of a year, as UNHCR counts them")
+PEOPLE = Column("persons", "Int64", "people", "People of concern at the end of a year, as UNHCR counts them",
+                title="People of concern")
 MOVEMENTS = Column("value", "Float64", "movements", "Internal displacements in a year, as IDMC counts them")
 IDMC_MOVEMENTS = "internal displacements by conflict"
 
@@ -41,7 +44,24 @@ def write(stocks, claims, *, case):
         "The two are not added. {first}; {second}. One counts people at a date, the other movements in a period; one "
         "takes those who crossed a border, the other those who did not. A person may be in both, or in neither.",
         first=case["ways_of_counting"][0], second=case["ways_of_counting"][1]))
-    return tuple(paragraphs), (), (_listed(stocks, pair),)
+    return tuple(paragraphs), _shown(stocks, pair), (_listed(stocks, pair),)
+
+
+def _shown(stocks, pair):
+    """Draw UNHCR's year-end figures of the pair; a year without a figure stays a gap."""
+    rows = stocks[stocks["origin"].eq(pair["origin"]) & stocks["asylum"].eq(pair["asylum"])
+                  & (stocks["date"] >= stocks["date"].max() - pd.DateOffset(years=11))]
+    if rows.empty:
+        return ()
+    frame = rows.assign(type=rows["population_type"].astype("str"))[["date", "type", "persons"]]
+    ax = trend(frame, PEOPLE, by="type")
+    headline = "People of concern to UNHCR from Azerbaijan in Armenia, at the end of each year"
+    _style.title(ax, headline)
+    _style.source_line(ax, "Source: UNHCR, pairs of at least a thousand people; REF: refugees, ASY: asylum-seekers.")
+    alt = f"Line chart, one line for each type of population. {headline}. The table under the chart gives the numbers."
+    shown = frame.assign(date=frame["date"].dt.strftime("%Y-%m-%d"))
+    view = View(shown, "UNHCR's year-end figures for people from Azerbaijan in Armenia", name="trend")
+    return (Figure("trend", headline, _style.drawing(ax.figure, alt), view),)
 
 
 def _unhcr(frames, stocks, pair):
