@@ -49,7 +49,7 @@ def test_every_tidy_table_holds_its_rules_and_a_unique_key(name, path):
         assert not frame.duplicated(table.key(frame.columns)).any()
 
 
-@of_files(EXTRACTS)
+@of_files(EXTRACTS + raw_files())
 def test_a_file_is_recognised_without_naming_its_dataset(name, path):
     assert tidied(path).source.name == name
 
