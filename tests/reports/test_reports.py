@@ -25,7 +25,8 @@ DATES = ("2022-12-31", "2023-06-30", "2023-09-27", "2023-10-05")
 WHOLE = None
 
 
-CASES = [("karabakh", as_of) for as_of in (WHOLE, *DATES)] + [("blockades", WHOLE), ("blockades", "1995-06-30")]
+EARLY = ("1995-06-30", "1901-01-01", "1899-01-01")
+CASES = [*(("karabakh", as_of) for as_of in (WHOLE, *DATES)), *(("blockades", as_of) for as_of in (WHOLE, *EARLY))]
 of_cases = pytest.mark.parametrize(("name", "as_of"), CASES)
 
 

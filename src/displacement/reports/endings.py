@@ -6,11 +6,14 @@ from displacement.analysis.competing import incidence as incidences
 from displacement.charts import _style
 from displacement.charts.incidence import incidence
 from displacement.reports._section import Figure, View, prose, section
+from displacement.reports.lasting import too_early
 
 
 @section("How they ended", uses=["episodes"])
 def write(episodes, *, case):
     """Draw how often each ending came by when; warn of the curve that would overstate it."""
+    if too_early(episodes, case):
+        return too_early(episodes, case)
     rows = durations.counted(episodes)
     ended = rows["ended_latest"].notna().to_numpy()
     spans = durations.spans(rows).assign(ending=rows["ending"].astype("str").where(ended).to_numpy())

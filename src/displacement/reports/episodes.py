@@ -31,7 +31,7 @@ def write(episodes, *, case):
         "they are no sanctions regimes. {ongoing} had not ended when they were last followed. In {disputed}, a party "
         "or serious scholars contest the label, the responsibility or the toll. A name is the one that the first "
         "source uses, and an enforcer is named by somebody: both stand as theirs in the table.", **told)
-    return (paragraph,), (_shown(episodes),), ()
+    return (paragraph,), (_shown(episodes),) if len(episodes) else (), ()
 
 
 def _shown(episodes):

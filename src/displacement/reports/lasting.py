@@ -6,7 +6,7 @@ from displacement.analysis import durations
 from displacement.analysis.sensitivity import sensitivity
 from displacement.charts import _style
 from displacement.charts.survival import survival
-from displacement.reports._section import Figure, Finding, View, number, prose, section
+from displacement.reports._section import Day, Figure, Finding, View, number, prose, section
 from displacement.tables._table import Column
 
 DAYS = Column("duration_days", "Float64", "days", "Days from closing to opening, by subtraction")
@@ -35,9 +35,18 @@ def window(frames, *, until):
     return Finding(until, until, until, rows)
 
 
+def too_early(episodes, case):
+    """Return what a section says where no counted episode had ended by the date of the report; None else."""
+    if durations.counted(episodes)["ended_latest"].notna().any():
+        return None
+    return (prose("No counted episode had ended by {day}.", day=Day(case.as_of)),), (), ()
+
+
 @section("How long they lasted", uses=["episodes"])
 def write(episodes, *, case):
     """Say the quartiles and the restricted mean, draw the curve, and list what they hang on."""
+    if too_early(episodes, case):
+        return too_early(episodes, case)
     frames = {"episodes": episodes}
     quarters = {name: number(quantile, frames, DAYS, share=share)
                 for name, share in (("quarter", 0.25), ("half", 0.5), ("most", 0.75))}

@@ -1,7 +1,8 @@
 """Section: would earlier episodes have foretold later ones?  A check in hindsight."""
 
 from displacement.analysis.retrospect import forecasts, scores
-from displacement.reports._section import View, prose, section
+from displacement.reports._section import Day, View, prose, section
+from displacement.reports.lasting import too_early
 
 VERDICTS = {
     "never": "at no day was it better than assuming a constant hazard, so it is of no use as a forecast",
@@ -14,7 +15,10 @@ OWN, PLAIN = "earlier episodes", "constant hazard"
 @section("Would earlier episodes have foretold later ones?", uses=["episodes"])
 def write(episodes, *, case):
     """Set forecasts from earlier episodes beside a constant hazard, and say which was better."""
-    told = scores(forecasts(episodes))
+    made = forecasts(episodes)
+    if made.empty or too_early(episodes, case):
+        return (prose("Too few episodes were known by {day} to make a forecast from.", day=Day(case.as_of)),), (), ()
+    told = scores(made)
     wide = told.pivot_table(index="day", columns="method", values="interval_score_days")
     better = (wide[OWN] < wide[PLAIN]).sum() if len(wide) else 0
     verdict = VERDICTS["never" if better == 0 else "sometimes" if better < len(wide) else "always"]
