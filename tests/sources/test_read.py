@@ -161,7 +161,8 @@ def test_a_cut_archive_is_refused(tmp_path):
 
 
 def test_json_is_told_from_text_and_a_cut_one_is_refused(tmp_path):
-    assert read_json(raw(tmp_path, '\ufeff{"items": [1]}', "a.json")) == {"items": [1]}
+    frame = read_json(raw(tmp_path, '\ufeff{"page": 1, "items": [{"Year": 2024, "oip": "-", "x": null}]}', "a.json"))
+    assert frame[["year", "oip", "x", "record"]].to_numpy().tolist() == [["2024", "-", "", 1]]
     with pytest.raises(OtherFormatError):
         read_json(raw(tmp_path, "A,B\n1,2\n"))
     with pytest.raises(SourceError, match="cut or broken"):

@@ -19,6 +19,16 @@ def normalise(header):
     return PUNCTUATION.sub(" ", APOSTROPHES.sub("", text)).strip()
 
 
+def folded(name):
+    """Return *name* without case, accents, apostrophes and punctuation, for looking it up.
+
+    >>> folded("Côte d’Ivoire ")
+    'cote divoire'
+    """
+    plain = unicodedata.normalize("NFKD", name)
+    return normalise("".join(letter for letter in plain if not unicodedata.combining(letter))) or name
+
+
 def normalised(headers):
     """Return *headers* normalised; two that become the same get their number, so that none is lost.
 

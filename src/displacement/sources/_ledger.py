@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from displacement.errors import SourceError
-from displacement.sources._values import numbers, stripped
+from displacement.sources._values import filled, numbers, stripped
 
 KEPT = 0
 REJECTED = 1
@@ -95,13 +95,17 @@ class Account:
     def __call__(self, frame, mask, rule):
         """Return *frame* without the rows of *mask*, whose records are dropped by *rule*."""
         mask = np.asarray(mask.fillna(False) if hasattr(mask, "fillna") else mask, dtype=bool)
+        if not mask.any():
+            return frame
         positions = self.positions(frame[mask])
         self._fate[positions[self._fate[positions] == KEPT]] = self._code(rule)
         return frame[~mask]
 
     def values(self, frame, mask, rule, column):
         """Return *frame* without the rows of *mask*: their cell in *column* is left out by *rule*, not the record."""
-        mask = np.asarray(mask.fillna(False), dtype=bool)
+        mask = np.asarray(mask.fillna(False) if hasattr(mask, "fillna") else mask, dtype=bool)
+        if not mask.any():
+            return frame
         gone = frame[mask]
         told = pd.DataFrame({"rule": rule, "position": self.positions(gone),
                              "filled": stripped(gone[column]).notna().to_numpy(),
@@ -185,27 +189,27 @@ class Account:
         for measure in self._measures:
             present = [name for name in measure.columns if name in self._raw.columns]
             if present:
-                filled = np.zeros(len(self._raw), dtype=bool)
+                cells = np.zeros(len(self._raw), dtype=bool)
                 for name in present:
-                    filled |= stripped(self._raw[name]).notna().to_numpy()
+                    cells |= filled(self._raw[name])
                 central = present[len(present) // 2] if len(present) == 3 else present[0]
-                figures = numbers(self._raw[central])[0].fillna(0).to_numpy("float64")
-                yield filled, figures if measure.additive else np.zeros(len(figures))
+                figures = numbers(self._raw[central])[0] if measure.additive else pd.Series(0.0, self._raw.index)
+                yield cells, figures.to_numpy("float64", na_value=0.0)
 
     def _count_values(self, frames):
         """Return the counts of values and of sums, and the values that left by each rule."""
         fates = len(self._rules)
-        filled, sums = np.zeros(fates), np.zeros(fates)
+        cells, sums = np.zeros(fates), np.zeros(fates)
         for present, figures in self._cells():
-            filled += np.bincount(self._fate, weights=present, minlength=fates)
+            cells += np.bincount(self._fate, weights=present, minlength=fates)
             sums += np.bincount(self._fate, weights=figures, minlength=fates)
         emptied = np.array([rule.startswith(EVERY_VALUE) for rule in self._rules])
         whole = ~emptied & (np.arange(fates) > REJECTED)
         left = self._left_alone(emptied)
         kept, total = _tidy_values(frames, any(measure.additive for measure in self._measures))
-        values = Count(*map(float, (filled.sum(), kept, filled[whole].sum() + left["filled"].sum(), filled[REJECTED])))
+        values = Count(*map(float, (cells.sum(), kept, cells[whole].sum() + left["filled"].sum(), cells[REJECTED])))
         totals = Count(*map(float, (sums.sum(), total, sums[whole].sum() + left["figure"].sum(), sums[REJECTED])))
-        by_rule = {rule: count for rule, count, gone in zip(self._rules, filled, whole, strict=True) if gone}
+        by_rule = {rule: count for rule, count, gone in zip(self._rules, cells, whole, strict=True) if gone}
         return values, totals, by_rule | left.groupby("rule")["filled"].sum().to_dict()
 
     def _left_alone(self, emptied):

@@ -3,11 +3,14 @@
 import csv
 import io
 import json
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from displacement.errors import CallError, SourceError
@@ -15,6 +18,10 @@ from displacement.sources._headers import normalised
 
 DELIMITERS = (",", ";", "\t", "|")
 RAW_EVIDENCE = ("part", "record")
+FIRST_LINES = 40
+HEADER_SHARE = 1.5                              # a header fills at least two thirds of the usual width
+RECORD_LISTS = ("items", "results", "result", "data", "timeseries")
+DESCRIBES = ("situation_view_id", "situation_view_name")
 
 
 class OtherFormatError(Exception):
@@ -61,20 +68,27 @@ class RawFile:
 def read_csv(file, encoding="utf-8-sig"):
     """Return the records of a delimited text *file* as text columns under normalised headers.
 
-    The delimiter is read off the header line.  Blank lines are no records but count as positions.  A record with
-    more or fewer fields than the header, a quote that is never closed and a byte that is not *encoding* raise
-    `SourceError`; bytes that are no text at all raise `OtherFormatError`.
+    The delimiter and the header are told by the width of the first lines, so that a title above the header is passed
+    over.  Blank lines and titles are no records but count as positions.  A record with more or fewer fields than the
+    header, a quote that is never closed and a byte that is not *encoding* raise `SourceError`; bytes that are no text
+    at all raise `OtherFormatError`.
     """
     text = _decoded(file, encoding)
-    header, delimiter = _header(text)
+    above, body, header, delimiter = _located(text)
     _refuse_open_quote(file, text)
-    records = _fast(text, header, delimiter)
+    records = _fast(body, header, delimiter)
     if records is None:
-        records = _careful(file, text, delimiter)
+        records = _careful(file, body, delimiter, above)
     frame = pd.DataFrame(records.to_numpy() if records.empty else records)
     frame.columns = [*normalised(header), "record"]
-    return frame.assign(part=pd.Categorical.from_codes([0] * len(frame), categories=[file.name]),
-                        record=frame["record"].astype("int32"))
+    return with_evidence(frame.drop(columns="record"), file, frame["record"].to_numpy() + above)
+
+
+def with_evidence(frame, file, records):
+    """Return text *frame* with the part and the positions of its *records*."""
+    frame.columns = normalised(frame.columns)
+    return frame.assign(part=pd.Categorical.from_codes(np.zeros(len(frame), dtype="int8"), categories=[file.name]),
+                        record=np.asarray(records, dtype="int32"))
 
 
 def _decoded(file, encoding):
@@ -92,89 +106,127 @@ def _decoded(file, encoding):
         ) from error
 
 
-def _header(text):
-    line = next(line for line in io.StringIO(text) if line.strip())
-    delimiter = max(DELIMITERS, key=line.count)
-    return next(csv.reader(io.StringIO(text.lstrip("\r\n")), delimiter=delimiter)), delimiter
+def _located(text):
+    """Return how many records stand above the header, the text from the header on, the header and the delimiter."""
+    first = list(islice(io.StringIO(text, newline=""), FIRST_LINES))
+    tables = {delimiter: _rows(first, delimiter) for delimiter in DELIMITERS}
+    widths = {delimiter: _usual([len(row) for _, row in rows if row]) for delimiter, rows in tables.items()}
+    delimiter = max(DELIMITERS, key=lambda found: (widths[found], first[0].count(found)))
+    rows = tables[delimiter]
+    above = next(position for position, (_, row) in enumerate(rows)
+                 if row and len(row) * HEADER_SHARE >= widths[delimiter])
+    lines = rows[above - 1][0] if above else 0
+    return above, "".join(first[lines:]) + text[sum(map(len, first)):], rows[above][1], delimiter
+
+
+def _usual(widths):
+    return Counter(widths).most_common(1)[0][0] if widths else 0
+
+
+def _rows(lines, delimiter):
+    """Return the records of the first *lines*, each with the number of the line that it ends on."""
+    reader = csv.reader(lines, delimiter=delimiter)
+    return [(reader.line_num, row) for row in reader]
 
 
 def _refuse_open_quote(file, text):
     if text.count('"') % 2:
-        record = sum(1 for _ in csv.reader(io.StringIO(text)))
+        record = sum(1 for _ in csv.reader(io.StringIO(text, newline="")))
         raise SourceError(f"{file.path}: a quote is opened and never closed, so the file is cut or a record is broken "
                           f"(last record read: {record}). Download or save the file again.")
 
 
 def _fast(text, header, delimiter):
     """Read by pyarrow; None where a record does not fit the header or blank lines shift positions."""
-    from pyarrow import ArrowInvalid
+    import pyarrow as pa
     from pyarrow import csv as arrow
 
-    if "\n\n" in text or "\n\r\n" in text or text[:1] in "\r\n":
+    text = text.rstrip("\r\n")
+    if "\n\n" in text or "\n\r\n" in text or "\r\r" in text:
         return None
     names = [str(position) for position in range(len(header))]
-    import pyarrow as pa
-
     try:
         table = arrow.read_csv(
             io.BytesIO(text.encode()),
             read_options=arrow.ReadOptions(skip_rows=0, column_names=names),
             parse_options=arrow.ParseOptions(delimiter=delimiter, newlines_in_values='"' in text),
-            convert_options=arrow.ConvertOptions(column_types=dict.fromkeys(names, pa.string()),
+            convert_options=arrow.ConvertOptions(column_types=dict.fromkeys(names, pa.large_string()),
                                                  strings_can_be_null=False),
         )
-    except ArrowInvalid:
+    except pa.ArrowInvalid:
         return None
-    frame = table.to_pandas().astype("str").iloc[1:].reset_index(drop=True)
-    return frame.assign(record=range(2, len(frame) + 2))
+    frame = table.slice(1).combine_chunks().to_pandas()
+    return frame.astype("str").assign(record=np.arange(2, len(frame) + 2))
 
 
-def _careful(file, text, delimiter):
+def _careful(file, text, delimiter, above):
     """Read by the csv module, which names the record that does not fit."""
     rows = []
     width = None
-    for record, fields in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter), start=1):
+    for record, fields in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1):
         if not fields:
             continue
         if width is None:
             width = len(fields)
         elif len(fields) != width:
             raise SourceError(
-                f"{file.path}: record {record} has {len(fields)} fields, expected {width} as in the header. The line "
-                f"is cut or a delimiter is not quoted; it begins {delimiter.join(fields)[:60]!r}. Mend or download it "
-                "again."
+                f"{file.path}: record {record + above} has {len(fields)} fields, expected {width} as in the header. "
+                f"The line is cut or a delimiter is not quoted; it begins {delimiter.join(fields)[:60]!r}. Mend or "
+                "download it again."
             )
         else:
             rows.append([*fields, record])
     return pd.DataFrame(rows, columns=range(width + 1)).astype(dict.fromkeys(range(width), "str"))
 
 
-def read_sheet(file, header=0):
-    """Return one sheet of a workbook as text columns; row *header* (from 0) names them.
+def read_sheet(file):
+    """Return one sheet of a workbook as text columns; its first row that is nearly as wide as the widest names them.
 
     Numbers keep their shortest decimal form, dates become ISO text, wholly blank rows are no records but count as
     positions.  Bytes that are no workbook raise `OtherFormatError`.
     """
-    cells = grid(file)
-    if len(cells) <= header:
-        raise OtherFormatError(f"sheet {file.sheet} has no row {header + 1}")
-    width = max(len(row) for row in cells)
-    names = normalised([*cells[header], *[""] * (width - len(cells[header]))])
-    rows = [[*row, *[""] * (width - len(row)), position] for position, row in enumerate(cells, start=1)
-            if position > header + 1 and any(row)]
-    frame = pd.DataFrame(rows, columns=[*names, "record"])
-    frame = frame.astype(dict.fromkeys(names, "str") | {"record": "int32"})
-    return frame.assign(part=pd.Categorical.from_codes([0] * len(frame), categories=[file.name]))
+    rows = cells(file)
+    filled = [sum(value not in ("", None) for value in row) for row in rows]
+    if not any(filled):
+        raise OtherFormatError(f"sheet {file.sheet} is empty")
+    widest = max(filled[:FIRST_LINES] or [1])
+    above = next(position for position, count in enumerate(filled) if count * HEADER_SHARE >= widest)
+    header = [_cell(value) for value in rows[above]]
+    kept = [position for position in range(above + 1, len(rows)) if filled[position]]
+    columns = zip(*(rows[position] for position in kept), strict=True) if kept else [()] * len(header)
+    frame = pd.DataFrame({number: _text(column) for number, column in enumerate(columns)}, dtype="str")
+    frame.columns = normalised(header)
+    return with_evidence(frame, file, np.asarray(kept, dtype="int64") + 1)
 
 
-def grid(file):
-    """Return the cells of one sheet as rows of text, from its first row on."""
+def cells(file):
+    """Return the cells of one sheet as rows of Python values, from its first row on."""
     if file.sheet is None:
         raise OtherFormatError("is no workbook")
     from python_calamine import CalamineWorkbook
 
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(file.data)).get_sheet_by_name(file.sheet)
-    return [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+    return sheet.to_python(skip_empty_area=False)
+
+
+def _text(column):
+    """Return one column of cells as text; a column of one kind is converted at once."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    kinds = set(map(type, column))
+    if kinds <= {str}:
+        found = pc.utf8_trim_whitespace(pa.array(column, type=pa.large_string()))
+    elif kinds <= {float, int} and all(map(float.is_integer, map(float, column))):
+        found = pa.array(np.asarray(column, dtype="float64").astype("int64")).cast(pa.large_string())
+    else:
+        found = pa.array(list(map(_cell, column)), type=pa.large_string())
+    return found.to_pandas().astype("str")
+
+
+def grid(file):
+    """Return the cells of one sheet as rows of text, from its first row on."""
+    return [[_cell(value) for value in row] for row in cells(file)]
 
 
 def _cell(value):
@@ -184,17 +236,67 @@ def _cell(value):
         return str(value).lower()
     if isinstance(value, float):
         return repr(int(value)) if value.is_integer() else repr(value)
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+    return value.isoformat().removesuffix("T00:00:00") if hasattr(value, "isoformat") else str(value)
 
 
 def read_json(file):
-    """Return the JSON document of *file*; `OtherFormatError` where the bytes do not begin as one."""
+    """Return the records of a JSON *file* as text columns; `OtherFormatError` where the bytes do not begin as JSON.
+
+    The records are the document itself where it is a list, or the first list under a name that the providers use.
+    Lists and objects inside a record become one column for each name, joined by commas where there are several;
+    texts beside the list that name a situation go to every record.  `null` is blank, numbers keep their shortest form.
+    """
+    document = _document(file)
+    found, beside = _records(document)
+    if found is None:
+        raise OtherFormatError("is JSON without a list of records")
+    rows = [_flat(record) | beside for record in found]
+    frame = pd.DataFrame(rows, dtype=object)
+    frame = pd.DataFrame({name: _text(frame[name].where(frame[name].notna(), "")) for name in frame}, dtype="str")
+    return with_evidence(frame, file, np.arange(1, len(rows) + 1))
+
+
+def _document(file):
     if file.sheet is not None or file.data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in (b"{", b"["):
         raise OtherFormatError("is no JSON")
     try:
         return json.loads(file.data.decode("utf-8-sig"))
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
         raise SourceError(f"{file.path}: the JSON is cut or broken ({error}). Download it again.") from error
+
+
+def _records(document, beside=None):
+    """Return the list of objects in *document* and the texts that describe all of it."""
+    if isinstance(document, list):
+        inner = [found for found in document if isinstance(found, list)]
+        if inner and len(document) == 2:                     # the World Bank puts a page header before its list
+            document = inner[-1]
+        return ([found for found in document if isinstance(found, dict)]
+                if all(isinstance(found, dict) for found in document) else None), beside or {}
+    beside = (beside or {}) | {name: document[name] for name in DESCRIBES if isinstance(document.get(name), str)}
+    for name in RECORD_LISTS:
+        if isinstance(document.get(name), (list, dict)):
+            return _records(document[name], beside)
+    return None, {}
+
+
+def _flat(record):
+    """Return *record* with the objects and lists inside it as columns of their own."""
+    flat = {}
+    for name, value in record.items():
+        objects = [value] if isinstance(value, dict) else value if isinstance(value, list) else None
+        if objects is None:
+            flat[name] = value
+        elif objects and all(isinstance(found, dict) for found in objects):
+            for inner in dict.fromkeys(key for found in objects for key in found):
+                flat[f"{name} {inner}"] = _listed(found.get(inner) for found in objects)
+        else:
+            flat[name] = _listed(objects)
+    return flat
+
+
+def _listed(values):
+    return ", ".join(dict.fromkeys(_cell(value) for value in values if value is not None))
 
 
 def as_path(path):

@@ -1,16 +1,19 @@
 """Source and Edition: recognise a raw file, read it, tidy it, and account for all of it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+import numpy as np
 import pandas as pd
 
 from displacement.errors import SourceError, UnknownLayoutError
 from displacement.sources._headers import normalise
 from displacement.sources._ledger import Account, Ledger, Measure
 from displacement.sources._read import RAW_EVIDENCE, OtherFormatError, read_csv
-from displacement.sources._values import days, moments, numbers, stripped
+from displacement.sources._values import days, moments, numbers, starts_with, stripped
 from displacement.tables._table import Table
+
+HXL_TAG = r"#[a-z][a-z_]*(?:\s*\+\s*\w+)*"
 
 __all__ = ["Edition", "Measure", "Source", "Tidied", "joined", "read_csv", "recognised"]
 
@@ -19,10 +22,11 @@ __all__ = ["Edition", "Measure", "Source", "Tidied", "joined", "read_csv", "reco
 class Edition:
     """One layout in which a publisher hands out a dataset.
 
-    `required` are the headers that tell it, normalised, and `excluded` those that another layout has; `optional` are
-    headers that may be there; `left_out` gives the reason for each that no table takes.  `aliases` maps other
-    spellings to these names.  `read` turns bytes to text columns, `tidy(raw, drop)` text columns to
-    `{table: frame}`, row by row.  `measures` are the raw numbers.
+    `required` are the headers that tell it, normalised, and `excluded` those that another layout has; `any_of` are
+    headers of which users tick some, so that one must be there; `optional` are headers that may be there; `left_out`
+    gives the reason for each that no table takes.  `aliases` maps other spellings to these names.  `told` looks at
+    the rows where two layouts share their headers.  `read` turns bytes to text columns, `tidy(raw, drop)` text
+    columns to `{table: frame}`, row by row.  `measures` are the raw numbers.
     """
 
     name: str
@@ -31,6 +35,8 @@ class Edition:
     measures: tuple[Measure, ...] = ()
     optional: frozenset[str] | set[str] = frozenset()
     excluded: frozenset[str] | set[str] = frozenset()
+    any_of: frozenset[str] | set[str] = frozenset()
+    told: Callable | None = None
     left_out: dict[str, str] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
     read: Callable = read_csv
@@ -42,21 +48,29 @@ class Edition:
 
     def missing(self, raw):
         """Return the required columns that *raw* does not have."""
-        return sorted(set(self.required) - set(self.named(raw).columns))
+        found = set(self.named(raw).columns)
+        choice = [f"one of {', '.join(sorted(self.any_of))}"] if self.any_of and not self.any_of & found else []
+        return sorted(set(self.required) - found) + choice
 
     def fits(self, raw):
-        """Tell whether *raw* has all required and no excluded columns."""
-        return not self.missing(raw) and not set(self.excluded) & set(self.named(raw).columns)
+        """Tell whether *raw* has all required and no excluded columns, and rows that this layout has."""
+        if self.missing(raw):
+            return False
+        named = self.named(raw)
+        return not set(self.excluded) & set(named.columns) and (self.told is None or bool(self.told(named)))
 
     def unknown(self, raw):
         """Return the columns of *raw* that this edition says nothing of."""
-        known = {*self.required, *self.optional, *self.left_out, *RAW_EVIDENCE}
+        known = {*self.required, *self.any_of, *self.optional, *self.left_out, *RAW_EVIDENCE}
         return tuple(name for name in raw.columns if name not in known)
 
 
 @dataclass(frozen=True)
 class Source:
-    """One dataset of one publisher, in all the editions that users have on their disks."""
+    """One dataset of one publisher, in all the editions that users have on their disks.
+
+    `finish(tables)` may bring together what stands in several parts of one file, such as rows and their footnotes.
+    """
 
     name: str
     title: str
@@ -66,6 +80,7 @@ class Source:
     tables: tuple[Table, ...]
     editions: tuple[Edition, ...]
     fetch: Callable | None = None
+    finish: Callable | None = None
 
     def tidied(self, edition, raw, *, trusted=False):
         """Return the `Tidied` tables of one *raw* frame in one *edition*.
@@ -74,8 +89,9 @@ class Source:
         """
         raw = edition.named(raw)
         drop = Account(raw, edition.measures)
+        rows = drop(raw, tag_rows(raw), "HXL tag row")
         frames = {table: _converted(table, frame, self.name, drop)
-                  for table, frame in edition.tidy(raw, drop).items()}
+                  for table, frame in edition.tidy(rows, drop).items()}
         if not trusted:
             for table, frame in frames.items():
                 _reject_faults(table, frame, drop)
@@ -98,17 +114,33 @@ class Tidied:
     skipped: dict[str, str] = field(default_factory=dict)
 
 
+def tag_rows(raw):
+    """Return where *raw* has its HXL tags: a row of which at least half of the cells that are filled are tags."""
+    cells = raw.drop(columns=list(RAW_EVIDENCE))
+    marked = np.zeros(len(raw), dtype=bool)
+    for name in cells:
+        marked |= starts_with(cells[name], "#")
+    tags = np.zeros(len(raw), dtype=bool)
+    if marked.any():
+        rows = cells[marked].apply(lambda column: stripped(column))
+        known = rows.apply(lambda column: column.str.fullmatch(HXL_TAG).fillna(False))
+        tags[marked] = (known.sum(axis=1) * 2 >= rows.notna().sum(axis=1)).to_numpy()
+    return tags
+
+
 def joined(results):
     """Return several `Tidied` parts of one source as one."""
+    finish = results[0].source.finish
     if len(results) == 1:
-        return results[0]
+        return replace(results[0], tables=finish(results[0].tables)) if finish else results[0]
     frames = {}
     for result in results:
         for table, frame in result.tables.items():
             frames.setdefault(table, []).append(frame)
+    tables = {table: _stacked(found) for table, found in frames.items()}
     return Tidied(
         results[0].source,
-        {table: _stacked(found) for table, found in frames.items()},
+        finish(tables) if finish else tables,
         tuple(ledger for result in results for ledger in result.ledgers),
         pd.concat([result.rejected for result in results], ignore_index=True),
         {part: reason for result in results for part, reason in result.skipped.items()},

@@ -8,22 +8,66 @@ import pandas as pd
 
 NUMBER = r"[+-]?(?:(?:\d+|\d{1,3}(?:[ ,'\u00a0\u2009\u202f]\d{3})+)(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
 SEPARATORS = r"[ ,'\u00a0\u2009\u202f]"
+PLAIN = r"^-?\d{1,15}(\.\d{1,15})?$"
 DAY = r"\d{4}-\d{2}-\d{2}"
 PARTIAL_DAY = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
 
 
 def stripped(text):
     """Return *text* without surrounding blanks; blank becomes missing."""
-    text = text.astype("str").str.strip()
-    return text.mask(text.eq(""))
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    cells = pc.utf8_trim_whitespace(pa.array(text.astype("str"), type=pa.large_string()))
+    cells = pc.if_else(pc.equal(cells, ""), None, cells)
+    return pd.Series(cells.to_pandas().astype("str").to_numpy(), index=text.index, name=text.name, dtype="str")
+
+
+def starts_with(text, mark):
+    """Return where *text* begins with *mark*, as an array."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    cells = pa.array(text.astype("str"), type=pa.large_string())
+    return pc.fill_null(pc.starts_with(cells, mark), False).to_numpy(zero_copy_only=False)
+
+
+def filled(text):
+    """Return where *text* holds more than blanks, as an array."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    cells = pa.array(text.astype("str"), type=pa.large_string())
+    return pc.fill_null(pc.match_substring_regex(cells, r"\S"), False).to_numpy(zero_copy_only=False)
 
 
 def numbers(text):
-    """Return the numbers that *text* states as Float64, and where it states none although it is not blank."""
+    """Return the numbers that *text* states as Float64, and where it states none although it is not blank.
+
+    Plain digits, which nearly all cells are, are converted by pyarrow; the rest is read by `NUMBER`.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    cells = pc.utf8_trim_whitespace(pa.array(text.astype("str"), type=pa.large_string()))
+    plain = pc.fill_null(pc.match_substring_regex(cells, PLAIN), False)
+    found = pc.cast(pc.if_else(plain, cells, None), pa.float64()).to_pandas()
+    odd = ~plain.to_numpy(zero_copy_only=False) & filled(text)
+    known = pd.Series(found.to_numpy("float64"), index=text.index).astype("Float64")
+    known = known.mask(pd.isna(found).to_numpy())
+    faulty = pd.Series(odd, index=text.index)
+    if odd.any():
+        rest, wrong = _odd_numbers(text[odd])
+        known, faulty = known.copy(), faulty.copy()
+        known.loc[odd], faulty.loc[odd] = rest.array, wrong.array
+    return known, faulty
+
+
+def _odd_numbers(text):
     text = stripped(text).str.replace("\u2212", "-")
     good = text.str.fullmatch(NUMBER).fillna(False)
     plain = text.where(good).str.replace(SEPARATORS, "", regex=True)
-    return pd.to_numeric(plain).astype("Float64"), text.notna() & ~good
+    return pd.to_numeric(plain).astype("Float64"), ~good
 
 
 def days(text):

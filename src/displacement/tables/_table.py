@@ -4,6 +4,7 @@ A `Table` becomes a pandera schema the first time it validates, never at import:
 would cost half as much as importing pandas.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -116,6 +117,8 @@ class Table:
 
     `core` columns are always there; `dimensions` are those a source may fill.  `stated` tables hold figures as
     somebody states them and carry `claim_by`, `dispute` and `disputed_by`.  All carry `dataset`, `part`, `record`.
+    `listed(names)` tells whether a frame with these columns is a list in which lines may share all the rest, so that
+    the record tells them apart: such lines are added up, never pivoted.
     """
 
     name: str
@@ -124,6 +127,7 @@ class Table:
     meaning: str = ""
     stated: bool = False
     orders: tuple[Order, ...] = ()
+    listed: Callable | None = None
 
     @cached_property
     def columns(self):
@@ -161,7 +165,8 @@ class Table:
         without keys of their own, are also told apart by part and record.
         """
         keys = [name for name, column in self.columns.items() if column.role == "key" and name in names]
-        return [*keys, "part", "record"] if self.stated or not keys else keys
+        listed = self.stated or not keys or (self.listed is not None and self.listed(names))
+        return [*keys, "part", "record"] if listed else keys
 
     def __hash__(self):
         """Tables are told apart by name."""

@@ -1,6 +1,21 @@
 """People displaced, at a date."""
 
-from displacement.tables._table import Column, Table, bounded
+from displacement.tables._dimensions import (
+    ACCOMMODATION,
+    ADMIN_LEVEL,
+    ASSESSMENT,
+    CAUSE,
+    EVENT,
+    FIGURE,
+    FIGURE_ROLE,
+    LOCATION,
+    OPERATION,
+    PLACE_CODE,
+    PLACE_FROM,
+    REASON,
+    ROUND,
+)
+from displacement.tables._table import Column, Table, bounded, measure
 from displacement.tables.countries import MEMBERS
 from displacement.tables.vocabulary import POPULATION_TYPES, RETURN_TYPES
 
@@ -17,5 +32,10 @@ PERSONS = bounded(Column("persons", "Int64", "people", "Stock; missing if not pu
                          hxl="#population"))
 PLACE = Column("place", "str", meaning="Place inside the country of refuge", nullable=True, hxl="#loc+name")
 
-STOCKS = Table("stocks", core=(DATE, ORIGIN, ASYLUM, POPULATION_TYPE, *PERSONS), dimensions=(PLACE,),
+HOUSEHOLDS = measure(Column("households", "Int64", "households", "Households; missing if not published", nullable=True,
+                            minimum=0))
+
+STOCKS = Table("stocks", core=(DATE, ORIGIN, ASYLUM, POPULATION_TYPE, *PERSONS),
+               dimensions=(PLACE, PLACE_CODE, ADMIN_LEVEL, CAUSE, REASON, LOCATION, ACCOMMODATION, OPERATION, ROUND,
+                           ASSESSMENT, PLACE_FROM, EVENT, FIGURE, FIGURE_ROLE, HOUSEHOLDS),
                meaning="People displaced at a date, by origin, country of refuge and population type")

@@ -12,6 +12,8 @@ POPULATION_TYPES = {
     "RET": "Returned refugees: movements within the year, not a stock",
     "RDP": "Returned IDPs: movements within the year, not a stock",
     "REF+ASY": "Refugees and asylum-seekers that the source does not separate",
+    "ROC": "People in refugee-like situations, where the source separates them from refugees",
+    "total": "All types together as the source prints it; holds movements and overlaps, and is never added to a type",
 }
 RETURN_TYPES = ("RET", "RDP")
 
@@ -28,6 +30,7 @@ COUNT_MEASURES = {
     "registered": "People registered by the authority, running total; not the same people as entered",
     "vehicles": "Vehicles counted on entry, running total",
     "housed": "People in accommodation given by the state, running total",
+    "present": "People on record at the date, as a portal shows them; falls are corrections or departures",
 }
 
 DELIVERY_MEASURES = {
@@ -68,6 +71,13 @@ RATION_KINDS = {
     "entitlement": "May be bought or drawn against a coupon; not what was eaten",
     "sale cap": "Most that one buyer may take at one purchase",
     "issue": "Handed out",
+}
+FLOW_TYPES = {
+    "arrival": "New arrivals, as the source counts them within the period",
+    "displacement": "Displacements; one person may be displaced more than once",
+    "return": "Returns, from where people were displaced to where they came from",
+    "resettlement": "Departures for, or arrivals in, a country of resettlement",
+    "naturalisation": "Refugees who became citizens of the country of asylum; no movement in space",
 }
 FLOW_UNITS = ("persons", "households", "cases", "movements")
 PLACE_KINDS = ("country", "admin1", "admin2", "admin3", "admin4", "site", "market", "crossing", "route", "area")

@@ -1,0 +1,38 @@
+"""Dimensions that several tables share, so that one name means one thing everywhere."""
+
+from displacement.tables._table import Column, attribute
+
+CAUSES = ("conflict", "disaster", "total")
+
+
+def _text(name, meaning, **more):
+    return Column(name, "str", meaning=meaning, nullable=True, **more)
+
+
+PLACE_CODE = _text("place_code", "Place code (p-code) of the provider", hxl="#adm+code")
+ADMIN_LEVEL = Column("admin_level", "Int64", "level", "0 country, 1 first division and so on; levels repeat the same "
+                     "people and are never added", nullable=True, minimum=0, maximum=5, hxl="#adm+level")
+CAUSE = Column("cause", "category", meaning="Conflict or disaster; `total` is over both", values=CAUSES)
+REASON = _text("reason", "Reason of the displacement in the provider's words", hxl="#cause+type")
+LOCATION = _text("location", "Kind of place in the provider's code: U urban, R rural, V various or unknown",
+                 hxl="#loc+type")
+ACCOMMODATION = _text("accommodation", "Kind of accommodation in the provider's code", hxl="#loc+type+accommodation")
+OPERATION = _text("operation", "Operation that counts; several in one country overlap", hxl="#operation+name")
+ROUND = _text("round", "Round of the assessment", hxl="#round+code")
+ASSESSMENT = _text("assessment", "Kind of assessment: BA baseline, SA site, others as the provider says",
+                   hxl="#assessment+type")
+PLACE_FROM = _text("place_from", "Place inside the country that people came from", hxl="#adm1+name+origin")
+PLACE_TO = _text("place_to", "Place inside the country that people came to", hxl="#adm1+name+destination")
+NEED = _text("need", "Priority need that was told", hxl="#need")
+EVENT = _text("event", "Event that the provider ties the figure to", hxl="#event+name")
+HAZARD = attribute(_text("hazard", "Kind of hazard or violence in the provider's words", hxl="#event+type"))
+FIGURE = _text("figure", "Number of the figure in the provider's system", hxl="#meta+id")
+FIGURE_ROLES = ("country total", "one figure", "provisional")
+FIGURE_ROLE = Column("figure_role", "category", values=FIGURE_ROLES,
+                     meaning="A country's total, one of the figures behind it, or one that awaits checking; never added")
+SEX = Column("sex", "category", values=("female", "male", "total", "unknown"), meaning="Sex; `total` is over all",
+             hxl="#population+sex")
+AGE_FROM = Column("age_from", "Int64", "years", "First year of age; missing where the group is not told by age",
+                  nullable=True, minimum=0, maximum=120)
+AGE_TO = Column("age_to", "Int64", "years", "Last year of age; missing where the group has no end or no age",
+                nullable=True, minimum=0, maximum=120)
