@@ -80,7 +80,7 @@ def _cased(value, system):
     return value.upper()
 
 
-def resolved(raw, drop, name, **columns):
+def resolved(raw, drop, name, /, **columns):
     """Return the member of each record by the first of *columns* (system=header) that tells it.
 
     A record of which none does is rejected with what it holds; where all are blank the member is unknown (`UNK`).

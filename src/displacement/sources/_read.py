@@ -92,7 +92,7 @@ def with_evidence(frame, file, records):
 
 
 def _decoded(file, encoding):
-    if b"\x00" in file.data[:4096] or file.sheet is not None:
+    if b"\x00" in file.data[:4096] or file.sheet is not None or _begins_as_json(file):
         raise OtherFormatError("is no delimited text")
     try:
         return file.data.decode(encoding)
@@ -256,8 +256,12 @@ def read_json(file):
     return with_evidence(frame, file, np.arange(1, len(rows) + 1))
 
 
+def _begins_as_json(file):
+    return file.data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
+
+
 def _document(file):
-    if file.sheet is not None or file.data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in (b"{", b"["):
+    if file.sheet is not None or not _begins_as_json(file):
         raise OtherFormatError("is no JSON")
     try:
         return json.loads(file.data.decode("utf-8-sig"))

@@ -160,15 +160,18 @@ def recognised(file, sources):
 
     Raises `SourceError` where none does, naming the nearest edition and what it misses, or where two do.
     """
-    raws = {}
-    formats = []
+    raws, formats, broken = {}, [], None
     candidates = [(source, edition) for source in sources for edition in source.editions]
     for read in dict.fromkeys(edition.read for _, edition in candidates):
         try:
             raws[read] = read(file)
         except OtherFormatError as error:
             formats.append(str(error))
+        except SourceError as error:                    # another reader may know it: an older encoding, a broken quote
+            broken = broken or error
     readable = [(source, edition, raws[edition.read]) for source, edition in candidates if edition.read in raws]
+    if broken and not any(edition.fits(raw) for _, edition, raw in readable):
+        raise broken
     if not readable:
         told = "; ".join(dict.fromkeys(formats))
         raise UnknownLayoutError(f"{file.path}: no reader knows this format ({told}). Expected delimited text in "
@@ -207,7 +210,10 @@ def _converted(table, frame, dataset, drop):
 
 def _typed(frame, name, column, drop):
     series = frame[name]
-    if name == "part" or (str(series.dtype) == column.dtype and column.dtype != "str"):
+    if column.dtype == "category" and series.dtype == "category" and set(series.cat.categories) <= set(column.values):
+        same = series.cat.categories.equals(pd.Index(column.values))
+        return series if same else series.cat.set_categories(column.values)
+    if name == "part" or (str(series.dtype) == column.dtype and column.dtype not in ("str", "category")):
         return series
     if column.dtype in ("Int64", "Float64"):
         found, faulty = numbers(series) if _is_text(series) else (series.astype("Float64"), None)

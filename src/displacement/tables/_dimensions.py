@@ -29,7 +29,7 @@ HAZARD = attribute(_text("hazard", "Kind of hazard or violence in the provider's
 FIGURE = _text("figure", "Number of the figure in the provider's system", hxl="#meta+id")
 FIGURE_ROLES = ("country total", "one figure", "provisional")
 FIGURE_ROLE = Column("figure_role", "category", values=FIGURE_ROLES,
-                     meaning="A country's total, one of the figures behind it, or one that awaits checking; never added")
+                     meaning="A country's total, one figure behind it, or one that awaits checking; never added")
 SEX = Column("sex", "category", values=("female", "male", "total", "unknown"), meaning="Sex; `total` is over all",
              hxl="#population+sex")
 AGE_FROM = Column("age_from", "Int64", "years", "First year of age; missing where the group is not told by age",

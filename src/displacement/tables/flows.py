@@ -35,6 +35,7 @@ def _lines_of_events(names):
 
 FLOWS = Table("flows",
               core=(PERIOD_START, PERIOD_END, ORIGIN, DESTINATION, FLOW_TYPE, UNIT, *COUNT),
-              dimensions=(POPULATION_TYPE, PLACE_FROM, PLACE_TO, CAUSE, REASON, NEED, EVENT, HAZARD, FIGURE, FIGURE_ROLE),
+              dimensions=(POPULATION_TYPE, PLACE_FROM, PLACE_TO, CAUSE, REASON, NEED, EVENT, HAZARD, FIGURE,
+                          FIGURE_ROLE),
               listed=_lines_of_events, orders=(Order("period_start", "period_end"),),
               meaning="Movements in a period; not a number of people at a date, and one person may move twice")

@@ -1,0 +1,61 @@
+"""What the files of UNHCR's Refugee Data Finder share: names of columns, countries, years."""
+
+import numpy as np
+import pandas as pd
+
+from displacement.sources._members import resolved
+from displacement.sources._values import numbers, stripped
+
+PUBLISHER = "UNHCR"
+LICENCE = "CC BY 4.0"
+URL = "https://www.unhcr.org/refugee-statistics/download/"
+
+YEAR = {"year", "ano", "annee", "a\u00f1o", "ann\u00e9e"}
+ORIGIN_NAMES = {"country of origin", "coo name", "origin", "country of origin name", "origin name", "pays dorigine",
+                "pa\u00eds de origen"}
+ORIGIN_CODES = {"coo", "country of origin code", "coo code"}
+ORIGIN_ISO = {"country of origin iso", "coo iso", "iso3coo", "coo iso3", "country of origin iso3", "origin iso",
+              "origin iso3", "pays dorigine iso", "pa\u00eds de origen iso"}
+ASYLUM_NAMES = {"country of asylum", "coa name", "country of asylum or residence", "country of asylum name",
+                "asylum name", "asylum", "residence", "country territory of asylum residence", "pays dasile",
+                "pa\u00eds de asilo"}
+ASYLUM_CODES = {"coa", "country of asylum code", "coa code"}
+ASYLUM_ISO = {"country of asylum iso", "coa iso", "iso3coa", "coa iso3", "country of asylum iso3", "asylum iso",
+              "asylum iso3", "pays dasile iso", "pa\u00eds de asilo iso"}
+COUNTRIES = {"origin name": ORIGIN_NAMES, "origin code": ORIGIN_CODES, "origin iso": ORIGIN_ISO,
+             "asylum name": ASYLUM_NAMES, "asylum code": ASYLUM_CODES, "asylum iso": ASYLUM_ISO, "year": YEAR}
+NAMED = {"origin name": "the ISO code beside it tells the country", "asylum name": "the ISO code beside it tells it",
+         "origin code": "UNHCR's own code; the ISO code beside it tells the country",
+         "asylum code": "UNHCR's own code; the ISO code beside it tells the country",
+         "coo id": "number of the country in UNHCR's system", "coa id": "number of the country in UNHCR's system"}
+
+
+def aliases(**groups):
+    """Return {other spelling: name} of COUNTRIES and of *groups* (`name={spellings}`, underscores for blanks)."""
+    found = COUNTRIES | {name.replace("_", " "): spellings for name, spellings in groups.items()}
+    return {spelling: name for name, spellings in found.items() for spelling in spellings if spelling != name}
+
+
+def pairs(raw, drop):
+    """Return *raw* with `origin` and `asylum` as members and `year` as text; a row without a year is rejected."""
+    year, faulty = numbers(raw["year"])
+    wrong = faulty | year.isna() | ~year.between(1900, 2100).fillna(False)
+    if wrong.any():
+        drop.reject(raw, wrong, "year is no year", "year")
+    origin = resolved(raw, drop, "origin", iso3="origin iso", unhcr="origin code", name="origin name")
+    asylum = resolved(raw, drop, "asylum", iso3="asylum iso", unhcr="asylum code", name="asylum name")
+    return raw.assign(origin=origin, asylum=asylum, year=year.astype("Int64").mask(wrong))
+
+
+def year_ends(years):
+    """Return first and last day of *years* as datetime64[us]; missing stays missing."""
+    known = years.notna().to_numpy()
+    whole = years.to_numpy("int64", na_value=1970)
+    first = np.where(known, (whole - 1970).astype("datetime64[Y]"), np.datetime64("NaT", "Y"))
+    last = (first + 1).astype("datetime64[D]") - 1
+    return first.astype("datetime64[us]"), last.astype("datetime64[us]")
+
+
+def blank(raw, header):
+    """Return *raw*[*header*] as stripped text, missing throughout where there is no such column."""
+    return stripped(raw[header]) if header in raw.columns else pd.Series(pd.NA, index=raw.index, dtype="str")
