@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from displacement.sources._values import filled, numbers, stripped
+from displacement.sources._values import each, encoded, figures, filled, stripped
 
 EXACT = {}
 FIVE = {5: (1, 5)}                      # counts of 1 to 4 are published as 5
@@ -19,22 +19,30 @@ def lengthened(frame, drop, columns, ids):
     """Return one row for each filled cell of *columns*, with *ids* and the constants of its column.
 
     *columns* maps a raw header to `{tidy column: constant}`; headers that are not there are passed over.  The cell
-    stands in `figure`.  A record without any figure is dropped by a rule.
+    stands in `figure`, a category of texts.  A record without any figure is dropped by a rule.
     """
     present = [name for name in columns if name in frame.columns]
-    masks = {name: filled(frame[name]) for name in present}
+    cells = {name: drop.encoded(frame[name]) for name in present}
+    masks = {name: each(codes, filled(values), False) for name, (codes, values) in cells.items()}
     empty = ~np.logical_or.reduce(list(masks.values())) if masks else np.ones(len(frame), dtype=bool)
     drop(frame, empty, NO_FIGURE)
-    chosen = {name: np.flatnonzero(mask) for name, mask in masks.items()}
-    rows = np.concatenate(list(chosen.values())) if chosen else np.array([], dtype="int64")
-    long = frame[[*ids, "part", "record"]].take(rows).reset_index(drop=True)
-    sizes = [len(found) for found in chosen.values()]
-    figures = [frame[name].astype("str").take(found) for name, found in chosen.items()]
-    long["figure"] = pd.concat(figures).to_numpy() if figures else pd.Series(dtype="str")
-    long["figure"] = long["figure"].astype("str")
-    for constant in dict.fromkeys(key for name in present for key in columns[name]):
-        long[constant] = _repeated([columns[name][constant] for name in present], sizes)
-    return long
+    chosen = [np.flatnonzero(masks[name]) for name in present]
+    sizes = [len(found) for found in chosen]
+    long = frame[[*ids, "part", "record"]].take(np.concatenate([np.array([], dtype="int64"), *chosen]))
+    long = long.reset_index(drop=True).assign(figure=_together([cells[name] for name in present], chosen))
+    constants = dict.fromkeys(key for name in present for key in columns[name])
+    return long.assign(**{key: _repeated([columns[name][key] for name in present], sizes) for key in constants})
+
+
+def _together(cells, chosen):
+    """Return the *chosen* ones of several encoded columns under each other, as one category."""
+    if not cells:
+        return pd.Categorical([], categories=pd.Index([], dtype="str"))
+    positions, known = pd.factorize(pd.concat([values for _, values in cells], ignore_index=True))
+    starts = np.cumsum([0, *(len(values) for _, values in cells)])
+    found = [positions[start + codes.take(rows)]
+             for start, (codes, _), rows in zip(starts[:-1], cells, chosen, strict=True)]
+    return pd.Categorical.from_codes(np.concatenate(found).astype("int32"), categories=known)
 
 
 def _repeated(values, sizes):
@@ -53,38 +61,45 @@ def counted(long, drop, name, bins, *, hidden=None):
     whose central value is not published.  Dashes and words that say "not given" leave by a rule of their own;
     what is no whole number rejects its record.
     """
-    found, faulty = numbers(long["figure"])
-    stars = None
+    codes, values = encoded(long["figure"])
+    found, faulty = figures(values)
+    stars = np.zeros(len(values), dtype=bool)
     if faulty.any():
-        text = stripped(long["figure"]).str.lower()
-        long = drop.values(long, faulty & text.isin(DASHES), NOT_APPLICABLE, "figure")
-        long = drop.values(long, (faulty & text.isin(WORDS)).loc[long.index], NOT_GIVEN, "figure")
-        found, faulty, text = found.loc[long.index], faulty.loc[long.index], text.loc[long.index]
-        stars = text.eq("*").fillna(False).to_numpy(dtype=bool) & (hidden is not None)
-        _reject(long, drop, faulty.to_numpy(dtype=bool) & ~stars, name, "is no number")
-    stars = np.zeros(len(long), dtype=bool) if stars is None else stars
-    values = found.to_numpy("float64", na_value=np.nan)
-    broken = np.nan_to_num(values % 1) != 0
-    _reject(long, drop, broken, name, "is no whole number")
-    return long.drop(columns="figure").assign(**_bounds(values, broken, stars, name, bins, hidden))
+        text = stripped(values).str.lower()
+        stars = text.eq("*").to_numpy(dtype=bool) & (hidden is not None)
+        for marks, rule in ((DASHES, NOT_APPLICABLE), (WORDS, NOT_GIVEN)):
+            marked = text.isin(marks).to_numpy(dtype=bool)
+            long, codes = _without(long, codes, marked, drop, rule)
+            faulty &= ~marked
+    broken = np.nan_to_num(found % 1) != 0
+    for mask, reason in ((faulty & ~stars, "is no number"), (broken, "is no whole number")):
+        if mask.any():
+            drop.reject(long.rename(columns={"figure": name}), each(codes, mask, False), f"{name} {reason}", name)
+    found = np.where(broken, np.nan, found)
+    return long.drop(columns="figure").assign(**_bounds(codes, found, stars, name, bins, hidden))
 
 
-def _reject(long, drop, mask, name, reason):
-    if mask.any():
-        drop.reject(long.rename(columns={"figure": name}), mask, f"{name} {reason}", name)
+def _without(long, codes, marked, drop, rule):
+    """Return *long* and *codes* without the cells whose value is *marked*, which leave by *rule*."""
+    if not marked.any():
+        return long, codes
+    gone = each(codes, marked, False)
+    return drop.values(long, gone, rule, "figure"), codes[~gone]
 
 
-def _bounds(values, broken, stars, name, bins, hidden):
-    missing = np.isnan(values) | broken
-    whole = np.where(missing, 0, values).astype("int64")
+def _bounds(codes, found, stars, name, bins, hidden):
+    """Return low, central and high of *name* for each cell, from what its distinct value states."""
+    missing = np.isnan(found)
+    whole = np.where(missing, 0, found).astype("int64")
     low, high = whole.copy(), whole.copy()
     for binned, (least, most) in bins.items():
         low[whole == binned], high[whole == binned] = least, most
-    outer = missing & ~stars
     if hidden:
         low[stars], high[stars] = hidden
-    return {f"{name}_low": pd.arrays.IntegerArray(low, outer), name: pd.arrays.IntegerArray(whole, missing),
-            f"{name}_high": pd.arrays.IntegerArray(high, outer)}
+    unbounded, missing = each(codes, missing & ~stars, True), each(codes, missing, True)
+    return {f"{name}_low": pd.arrays.IntegerArray(each(codes, low, 0), unbounded),
+            name: pd.arrays.IntegerArray(each(codes, whole, 0), missing),
+            f"{name}_high": pd.arrays.IntegerArray(each(codes, high, 0), unbounded.copy())}
 
 
 def bins_of(raw, columns):

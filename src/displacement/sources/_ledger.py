@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from displacement.errors import SourceError
-from displacement.sources._values import filled, numbers, stripped
+from displacement.sources._values import TEXT, each, encoded, figures, filled, numbers, stripped
 
 KEPT = 0
 REJECTED = 1
@@ -87,6 +87,7 @@ class Account:
         self._rules = ["kept", "rejected"]
         self._value_drops = []
         self._rejects = []
+        self._encoded = {}
         self._parts = raw["part"].cat.categories
         self._stride = int(raw["record"].max()) + 1 if len(raw) else 1
         self._position = np.full(self._stride * max(len(self._parts), 1), -1, dtype="int32")
@@ -121,6 +122,13 @@ class Account:
         self._fate[positions] = REJECTED
         self._rejects.append(pd.DataFrame({"position": positions, "column": column, "rule": reason,
                                            "value": shown.astype("str").to_numpy()}))
+
+    def encoded(self, text):
+        """Return `_values.encoded` of *text*; a column that is asked for twice is encoded once."""
+        cells = text.array.__arrow_array__() if text.dtype == TEXT else text
+        if id(cells) not in self._encoded:
+            self._encoded[id(cells)] = cells, encoded(text)             # held, so that no other takes its id
+        return self._encoded[id(cells)][1]
 
     def positions(self, frame):
         """Return the positions in the raw frame of the records of *frame*."""
@@ -191,18 +199,20 @@ class Account:
             if present:
                 cells = np.zeros(len(self._raw), dtype=bool)
                 for name in present:
-                    cells |= filled(self._raw[name])
+                    codes, values = self.encoded(self._raw[name])
+                    cells |= each(codes, filled(values), False)
                 central = present[len(present) // 2] if len(present) == 3 else present[0]
-                figures = numbers(self._raw[central])[0] if measure.additive else pd.Series(0.0, self._raw.index)
-                yield cells, figures.to_numpy("float64", na_value=0.0)
+                codes, values = self.encoded(self._raw[central])
+                yield cells, each(codes, np.nan_to_num(figures(values)[0]), 0.0) if measure.additive else None
 
     def _count_values(self, frames):
         """Return the counts of values and of sums, and the values that left by each rule."""
         fates = len(self._rules)
         cells, sums = np.zeros(fates), np.zeros(fates)
-        for present, figures in self._cells():
-            cells += np.bincount(self._fate, weights=present, minlength=fates)
-            sums += np.bincount(self._fate, weights=figures, minlength=fates)
+        for present, stated in self._cells():
+            cells += np.bincount(self._fate[present], minlength=fates)
+            if stated is not None:
+                sums += np.bincount(self._fate, weights=stated, minlength=fates)
         emptied = np.array([rule.startswith(EVERY_VALUE) for rule in self._rules])
         whole = ~emptied & (np.arange(fates) > REJECTED)
         left = self._left_alone(emptied)

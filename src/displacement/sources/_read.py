@@ -15,6 +15,7 @@ import pandas as pd
 
 from displacement.errors import CallError, SourceError
 from displacement.sources._headers import normalised
+from displacement.sources._values import text_of
 
 DELIMITERS = (",", ";", "\t", "|")
 RAW_EVIDENCE = ("part", "record")
@@ -76,10 +77,9 @@ def read_csv(file, encoding="utf-8-sig"):
     text = _decoded(file, encoding)
     above, body, header, delimiter = _located(text)
     _refuse_open_quote(file, text)
-    records = _fast(body, header, delimiter)
-    if records is None:
-        records = _careful(file, body, delimiter, above)
-    frame = pd.DataFrame(records.to_numpy() if records.empty else records)
+    frame = _fast(body, header, delimiter)
+    if frame is None:
+        frame = _careful(file, body, delimiter, above)
     frame.columns = [*normalised(header), "record"]
     return with_evidence(frame.drop(columns="record"), file, frame["record"].to_numpy() + above)
 
@@ -155,8 +155,8 @@ def _fast(text, header, delimiter):
         )
     except pa.ArrowInvalid:
         return None
-    frame = table.slice(1).combine_chunks().to_pandas()
-    return frame.astype("str").assign(record=np.arange(2, len(frame) + 2))
+    columns = {position: text_of(cells.combine_chunks()) for position, cells in enumerate(table.slice(1).columns)}
+    return pd.DataFrame(columns, copy=False).assign(record=np.arange(2, table.num_rows + 1))
 
 
 def _careful(file, text, delimiter, above):

@@ -10,7 +10,7 @@ from displacement.errors import SourceError, UnknownLayoutError
 from displacement.sources._headers import normalise
 from displacement.sources._ledger import Account, Ledger, Measure
 from displacement.sources._read import RAW_EVIDENCE, OtherFormatError, read_csv
-from displacement.sources._values import days, moments, numbers, starts_with, stripped
+from displacement.sources._values import days, each, encoded, moments, numbers, starts_with, stripped
 from displacement.tables._table import Table
 
 HXL_TAG = r"#[a-z][a-z_]*(?:\s*\+\s*\w+)*"
@@ -248,14 +248,15 @@ def _whole(frame, name, found, faulty, drop):
 
 
 def _category(frame, name, column, drop):
-    text = stripped(frame[name].astype("str"))
-    if not column.values:
-        return text.astype("category")
-    known = text.isin(column.values)
-    faulty = text.notna() & ~known
-    shown = ", ".join(column.values[:12]) + (" ..." if len(column.values) > 12 else "")
-    _kept(frame, name, text, faulty, f"is not one of: {shown}", drop)
-    return text.where(known).astype(pd.CategoricalDtype(column.values))
+    codes, values = encoded(frame[name].astype("str") if frame[name].dtype == object else frame[name])
+    text = stripped(values)
+    known = pd.Index(column.values or text.dropna().unique(), dtype="str")
+    found = known.get_indexer(text)
+    faulty = text.notna().to_numpy() & (found < 0)
+    if faulty.any():
+        shown = ", ".join(column.values[:12]) + (" ..." if len(column.values) > 12 else "")
+        drop.reject(frame, each(codes, faulty, False), f"{name} is not one of: {shown}", name)
+    return pd.Series(pd.Categorical.from_codes(each(codes, found, -1), categories=known), index=frame.index)
 
 
 def _reject_faults(table, frame, drop):
