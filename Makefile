@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: report test lint bench notebooks clean
+.PHONY: report test lint formats bench notebooks clean
 
 report: $(STAMP)
 	$(BIN)/displacement report karabakh
@@ -13,6 +13,9 @@ test: $(STAMP)-test lint
 lint: $(STAMP)-test
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
+
+formats: $(STAMP)-test
+	$(BIN)/python tests/formats.py
 
 bench: $(STAMP)-test
 	$(BIN)/python benchmarks/startup.py

@@ -9,6 +9,7 @@ import openpyxl
 
 DATA = Path(__file__).parent / "data"
 ROOT = Path(__file__).parents[1]
+SHIPPED = sorted(path.parent.name for path in (ROOT / "data" / "raw").glob("*/provenance.toml"))
 
 
 def extracts(name):

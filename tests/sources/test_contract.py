@@ -5,10 +5,9 @@ import pytest
 from displacement.sources._catalogue import loaded, problems, sources, tidied
 from displacement.sources._provenance import provenance
 from displacement.tables.citations import CITATIONS
-from independent import ROOT, extracts, records
+from independent import ROOT, SHIPPED, extracts, records
 
 SOURCES = list(sources())
-SHIPPED = sorted(path.parent.name for path in (ROOT / "data" / "raw").glob("*/provenance.toml"))
 EXTRACTS = [(name, path) for name in SOURCES for path in extracts(name)]
 
 

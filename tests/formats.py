@@ -1,0 +1,66 @@
+"""What becomes of each provider's file that lies beside the checkout: `make formats` prints it, a test checks it."""
+
+import csv
+import os
+import sys
+from pathlib import Path
+
+from displacement.errors import DisplacementError
+from displacement.sources._catalogue import tidied
+
+ROOT = Path(__file__).parents[1]
+SHARED = Path(os.environ.get("DISPLACEMENT_SHARED", ROOT.parent / "shared")) / "data"
+
+NO_FORMAT = {}          # path or folder: why it is no provider's format
+
+
+def files():
+    """Return the paths of all files of the manifest, relative to it; nothing where there is no shared folder."""
+    manifest = SHARED / "MANIFEST.csv"
+    if not manifest.exists():
+        return []
+    with manifest.open(newline="", encoding="utf-8-sig") as file:
+        return sorted(row["path"] for row in csv.DictReader(file))
+
+
+def no_format(path):
+    """Return why *path* is no provider's format, or nothing where it is one."""
+    return next((reason for name, reason in NO_FORMAT.items() if path == name or path.startswith(f"{name}/")), None)
+
+
+def line(path, result):
+    """Return what became of one file, a line for each part and each rule."""
+    told = []
+    for ledger in result.ledgers:
+        records, values = ledger.records, ledger.values
+        told.append(f"{path} | {ledger.parts[0] if len(result.ledgers) > 1 else ''} | {ledger.dataset} | "
+                    f"{ledger.edition} | {records.read:,} records | {values.read:,.0f} values | "
+                    f"{ledger.kept_share:.1%} kept | {records.rejected:,} rejected"
+                    + ("" if ledger.balances() else " | OUT OF BALANCE"))
+        told += [f"    dropped: {drop.rule}: {drop.records:,} records, {drop.values:,} values"
+                 for drop in ledger.drops.itertuples()]
+        told += [f"    unknown columns: {', '.join(ledger.unknown)}"] if ledger.unknown else []
+    told += [f"    not read: {part}" for part in result.skipped]
+    faults = result.rejected.groupby("rule", sort=False)["record"].nunique()
+    return "\n".join([*told, *(f"    rejected: {rule}: {count:,}" for rule, count in faults.items())])
+
+
+def main():
+    """Print every file; return 1 where one that is a provider's format does not load."""
+    failed = 0
+    for path in files():
+        if no_format(path):
+            print(f"{path} | no provider's format: {no_format(path)}")
+            continue
+        try:
+            print(line(path, tidied(SHARED / path)))
+        except DisplacementError as error:
+            failed += 1
+            print(f"{path} | NOT READ: {str(error).replace(str(SHARED), '').strip()}")
+    print(f"{len(files())} files, {failed} not read" if files() else
+          "No provider files beside the checkout: set DISPLACEMENT_SHARED to the folder that holds data/MANIFEST.csv.")
+    return int(failed > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
