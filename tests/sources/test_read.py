@@ -9,7 +9,7 @@ import pytest
 from displacement.errors import CallError, SourceError
 from displacement.sources import _archives
 from displacement.sources._archives import parts
-from displacement.sources._read import OtherFormatError, RawFile, as_path, read_csv, read_json, read_sheet
+from displacement.sources._read import OtherFormatError, RawFile, as_path, read_csv, read_json, read_latin, read_sheet
 
 
 def raw(tmp_path, data, name="file.csv"):
@@ -158,6 +158,22 @@ def test_a_cut_archive_is_refused(tmp_path):
     archive(path, {"a.csv": "A,B\n1,2\n"})
     with pytest.raises(SourceError, match="cut or broken"):
         parts(raw(tmp_path, path.read_bytes()[:40], "cut.zip"))
+
+
+def test_latin_1_is_read_where_utf_8_fails_and_only_there(tmp_path):
+    text = "Préfecture,Population\nMambéré,1\nCôte d’Or – Œ,2\n"
+    frame = read_latin(raw(tmp_path, text.encode("cp1252")))
+    assert frame["préfecture"].to_list() == ["Mambéré", "Côte d’Or – Œ"]
+    with pytest.raises(OtherFormatError):
+        read_latin(raw(tmp_path, text))
+    with pytest.raises(OtherFormatError):
+        read_latin(raw(tmp_path, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\x00 a workbook"))
+
+
+def test_utf_8_with_one_broken_byte_is_not_taken_for_latin_1(tmp_path):
+    text = "Name,Value\nCôte d’Ivoire,1\nSão Tomé,2\n".encode().replace(b",2", b"\xe9,2")
+    with pytest.raises(SourceError, match="1 broken byte"):
+        read_latin(raw(tmp_path, text))
 
 
 def test_json_is_told_from_text_and_a_cut_one_is_refused(tmp_path):

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -21,6 +22,7 @@ DELIMITERS = (",", ";", "\t", "|")
 RAW_EVIDENCE = ("part", "record")
 FIRST_LINES = 40
 HEADER_SHARE = 1.5                              # a header fills at least two thirds of the usual width
+NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 RECORD_LISTS = ("items", "results", "result", "data", "timeseries")
 DESCRIBES = ("situation_view_id", "situation_view_name")
 
@@ -82,6 +84,28 @@ def read_csv(file, encoding="utf-8-sig"):
         frame = _careful(file, body, delimiter, above)
     frame.columns = [*normalised(header), "record"]
     return with_evidence(frame.drop(columns="record"), file, frame["record"].to_numpy() + above)
+
+
+def read_latin(file):
+    """Return the records of a delimited text *file* in Windows-1252, the superset of latin-1 that Excel saves.
+
+    Read like `read_csv`, and only what that one refuses: bytes that are UTF-8 raise `OtherFormatError`, so that no file
+    is read twice.  UTF-8 in which a few bytes are broken is none of it either and raises `SourceError`.
+    """
+    try:
+        file.data.decode("utf-8")
+    except UnicodeDecodeError:
+        _refuse_broken_utf8(file)
+        return read_csv(file, encoding="cp1252")
+    raise OtherFormatError("is UTF-8")
+
+
+def _refuse_broken_utf8(file):
+    """Refuse bytes that form more letters of UTF-8 than they break: read as latin-1 those would be wrong names."""
+    letters = NOT_ASCII.findall(file.data.decode("utf-8", errors="surrogateescape"))
+    broken = sum("\udc80" <= letter <= "\udcff" for letter in letters)
+    if len(letters) > 2 * broken and b"\x00" not in file.data[:4096]:
+        raise SourceError(f"{file.path}: the file is UTF-8 with {broken} broken bytes. Download or save it again.")
 
 
 def with_evidence(frame, file, records):
