@@ -61,19 +61,24 @@ def tidy(
     = False,
 ) -> None:
     """Turn a publisher's file into tidy tables; without --out the first table goes to the standard output."""
+    from displacement.store._blocks import write_in_blocks
     from displacement.store._files import refuse_unknown_output, selected, write_tables
 
     refuse_unknown_output(out)
+    chosen = columns.split(",") if columns else None
     with _working(f"Reading {file.name}"):
-        from displacement.sources._catalogue import tidied
+        from displacement.sources._catalogue import candidates, tidied
 
-        result = tidied(file, dataset)
-        tables = selected(result, table, columns.split(",") if columns else None)
+        result = write_in_blocks(file, candidates(dataset), out, table=table, columns=chosen) if out else None
+        paths = result.paths if result else ()
+        if result is None:
+            result = tidied(file, dataset)
+            tables = selected(result, table, chosen)
+            paths = write_tables(tables, result.rejected, out) if out else ()
     if out is None:
         sys.stdout.write(next(iter(tables.values())).to_csv(index=False, lineterminator="\n"))
-    else:
-        for path in write_tables(tables, result.rejected, out):
-            typer.echo(path)
+    for path in paths:
+        typer.echo(path)
     _account(file, result)
     if len(result.rejected) and not allow_rejected:
         raise typer.Exit(1)

@@ -13,6 +13,7 @@ from displacement.sources._provenance import provenance
 from displacement.sources._read import RawFile, as_path
 from displacement.sources._root import raw_folder, shipped
 from displacement.sources._source import joined, recognised
+from displacement.sources._stream import streamed
 from displacement.tables.citations import CITATIONS
 
 
@@ -60,15 +61,18 @@ def _entry(found, root):
     }
 
 
-def loaded(name, root=None):
-    """Return dataset *name* as it lies on the disk: the `Tidied` of all its current files."""
+def loaded(name, root=None, columns=None):
+    """Return dataset *name* as it lies on the disk: the `Tidied` of all its current files.
+
+    Of a file that is read in blocks only *columns* are held.
+    """
     found = source(name)
     origin = _origin(found, root)
     released = origin.folder.is_relative_to(shipped())
     results = []
     for file in origin.current:
         raw = RawFile(origin.folder / file["name"])
-        results.append(_tidied(raw, [found], trusted=released and raw.sha256 == file["sha256"]))
+        results.append(_tidied(raw, [found], trusted=released and raw.sha256 == file["sha256"], columns=columns))
     return joined(results)
 
 
@@ -139,7 +143,10 @@ def load(name, columns=None, *, table=None, root=None):
     0      rice       3650.0
     1     pasta       3710.0
     """
-    frame = _one(source(name), loaded(name, root).tables, table)
+    return _chosen(_one(source(name), loaded(name, root, columns).tables, table), name, columns)
+
+
+def _chosen(frame, name, columns):
     if columns is None:
         return frame
     absent = [column for column in columns if column not in frame.columns]
@@ -156,7 +163,7 @@ def _one(found, frames, name):
     return named[wanted]
 
 
-def tidy(path, dataset=None, *, ledger=False, table=None):
+def tidy(path, dataset=None, *, columns=None, ledger=False, table=None):
     """Return a file of yours as a tidy table; the layout is recognised by its columns.
 
     Records that break a rule are left out and stand in the ledger; read `ledger=True` to see them.
@@ -167,6 +174,8 @@ def tidy(path, dataset=None, *, ledger=False, table=None):
         The file.
     dataset : str, optional
         The dataset it belongs to, where its columns fit several.
+    columns : list of str, optional
+        The columns to return; all where it is not given.  Of a large file only these are held in memory.
     ledger : bool
         Also return the `Tidied` object with ledger, rejected records and all tables.
     table : str, optional
@@ -183,26 +192,36 @@ def tidy(path, dataset=None, *, ledger=False, table=None):
     CallError
         Where there is no such dataset or table.
     """
-    result = tidied(path, dataset)
-    frame = _one(result.source, result.tables, table)
+    result = tidied(path, dataset, columns)
+    frame = _chosen(_one(result.source, result.tables, table), result.source.name, columns)
     return (frame, result) if ledger else frame
 
 
-def tidied(path, dataset=None):
-    """Return the `Tidied` file at *path*; every part of an archive or workbook is recognised by itself."""
-    candidates = [source(dataset)] if dataset else list(sources().values())
-    return _tidied(RawFile(as_path(path)), candidates)
+def tidied(path, dataset=None, columns=None):
+    """Return the `Tidied` file at *path*; every part of an archive or workbook is recognised by itself.
+
+    Of a file that is read in blocks only *columns* are held.
+    """
+    return _tidied(RawFile(as_path(path)), candidates(dataset), columns=columns)
 
 
-def _tidied(file, candidates, *, trusted=False):
+def candidates(dataset=None):
+    """Return the sources that a file may belong to: the one called *dataset*, else all."""
+    return [source(dataset)] if dataset else list(sources().values())
+
+
+def _tidied(file, among, *, trusted=False, columns=None):
+    in_blocks = streamed(file.path, among, columns)
+    if in_blocks is not None:
+        return in_blocks
     found = parts(file)
     if len(found) == 1:
-        known, edition, raw = recognised(found[0], candidates)
+        known, edition, raw = recognised(found[0], among)
         return known.tidied(edition, raw, trusted=trusted)
     results, skipped = [], {}
     for part in found:
         try:
-            known, edition, raw = recognised(part, candidates)
+            known, edition, raw = recognised(part, among)
         except UnknownLayoutError as error:
             skipped[part.name] = str(error)
         else:

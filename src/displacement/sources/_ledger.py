@@ -6,7 +6,7 @@ two must add up to the non-blank measure cells of the raw file.  A record or val
 raises, so that nothing is ever lost in silence.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -35,6 +35,10 @@ class Count:
     kept: float
     dropped: float
     rejected: float
+
+    def __add__(self, other):
+        """Return the two counts as one."""
+        return Count(*(mine + theirs for mine, theirs in zip(vars(self).values(), vars(other).values(), strict=True)))
 
     def balances(self):
         """Tell whether all that was read is accounted for."""
@@ -74,6 +78,23 @@ class Ledger:
         """Return the account as a table: what, read, kept, dropped, rejected."""
         rows = [(name, getattr(self, name)) for name in ("records", "values", "sums")]
         return pd.DataFrame([{"what": name, **vars(count)} for name, count in rows])
+
+
+def merged(ledgers):
+    """Return *ledgers* with those of one edition and the same parts as one: the blocks of a large file."""
+    found = {}
+    for ledger in ledgers:
+        found.setdefault((ledger.dataset, ledger.edition, ledger.parts), []).append(ledger)
+    return tuple(_as_one(same) if len(same) > 1 else same[0] for same in found.values())
+
+
+def _as_one(ledgers):
+    first = ledgers[0]
+    counts = {name: sum((getattr(ledger, name) for ledger in ledgers[1:]), getattr(first, name))
+              for name in ("records", "values", "sums")}
+    drops = pd.concat([ledger.drops for ledger in ledgers], ignore_index=True)
+    drops = drops.groupby("rule", sort=False, as_index=False)[["records", "values"]].sum()
+    return replace(first, drops=drops, **counts)
 
 
 class Account:

@@ -22,6 +22,7 @@ DELIMITERS = (",", ";", "\t", "|")
 RAW_EVIDENCE = ("part", "record")
 FIRST_LINES = 40
 HEADER_SHARE = 1.5                              # a header fills at least two thirds of the usual width
+JSON_MARKS = (b"{", b"[")
 NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 RECORD_LISTS = ("items", "results", "result", "data", "timeseries")
 DESCRIBES = ("situation_view_id", "situation_view_name")
@@ -77,7 +78,7 @@ def read_csv(file, encoding="utf-8-sig"):
     at all raise `OtherFormatError`.
     """
     text = _decoded(file, encoding)
-    above, body, header, delimiter = _located(text)
+    above, body, header, delimiter = located(text)
     _refuse_open_quote(file, text)
     frame = _fast(body, header, delimiter)
     if frame is None:
@@ -130,7 +131,7 @@ def _decoded(file, encoding):
         ) from error
 
 
-def _located(text):
+def located(text):
     """Return how many records stand above the header, the text from the header on, the header and the delimiter."""
     first = list(islice(io.StringIO(text, newline=""), FIRST_LINES))
     tables = {delimiter: _rows(first, delimiter) for delimiter in DELIMITERS}
@@ -281,7 +282,7 @@ def read_json(file):
 
 
 def _begins_as_json(file):
-    return file.data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
+    return file.data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in JSON_MARKS
 
 
 def _document(file):

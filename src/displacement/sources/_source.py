@@ -8,10 +8,10 @@ import pandas as pd
 
 from displacement.errors import SourceError, UnknownLayoutError
 from displacement.sources._headers import normalise
-from displacement.sources._ledger import Account, Ledger, Measure
+from displacement.sources._ledger import Account, Ledger, Measure, merged
 from displacement.sources._read import RAW_EVIDENCE, OtherFormatError, read_csv
 from displacement.sources._values import days, each, encoded, moments, numbers, starts_with, stripped
-from displacement.tables._table import Table
+from displacement.tables._table import Table, repeat_rule
 
 HXL_TAG = r"#[a-z][a-z_]*(?:\s*\+\s*\w+)*"
 
@@ -26,7 +26,8 @@ class Edition:
     headers of which users tick some, so that one must be there; `optional` are headers that may be there; `left_out`
     gives the reason for each that no table takes.  `aliases` maps other spellings to these names.  `told` looks at
     the rows where two layouts share their headers.  `read` turns bytes to text columns, `tidy(raw, drop)` text
-    columns to `{table: frame}`, row by row.  `measures` are the raw numbers.
+    columns to `{table: frame}`, row by row.  `measures` are the raw numbers.  `whole` says that a rule of the layout
+    looks at all rows, such as how small figures are rounded, so that a large file is not read in blocks.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Edition:
     left_out: dict[str, str] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
     read: Callable = read_csv
+    whole: bool = False
 
     def named(self, raw):
         """Return *raw* with this edition's names for its columns."""
@@ -82,16 +84,19 @@ class Source:
     fetch: Callable | None = None
     finish: Callable | None = None
 
-    def tidied(self, edition, raw, *, trusted=False):
+    def tidied(self, edition, raw, *, trusted=False, repeated=None):
         """Return the `Tidied` tables of one *raw* frame in one *edition*.
 
         *trusted* skips the rules of the tables, for shipped files whose hash is the one they were tested with.
+        *repeated* marks the records of *raw* that are known to share their key with a record elsewhere.
         """
         raw = edition.named(raw)
         drop = Account(raw, edition.measures)
         rows = drop(raw, tag_rows(raw), "HXL tag row")
         frames = {table: _converted(table, frame, self.name, drop)
                   for table, frame in edition.tidy(rows, drop).items()}
+        if repeated is not None and repeated.any():
+            _reject_repeated(frames, drop, raw[repeated])
         if not trusted:
             for table, frame in frames.items():
                 _reject_faults(table, frame, drop)
@@ -141,7 +146,7 @@ def joined(results):
     return Tidied(
         results[0].source,
         finish(tables) if finish else tables,
-        tuple(ledger for result in results for ledger in result.ledgers),
+        merged([ledger for result in results for ledger in result.ledgers]),
         pd.concat([result.rejected for result in results], ignore_index=True),
         {part: reason for result in results for part, reason in result.skipped.items()},
     )
@@ -257,6 +262,13 @@ def _category(frame, name, column, drop):
         shown = ", ".join(column.values[:12]) + (" ..." if len(column.values) > 12 else "")
         drop.reject(frame, each(codes, faulty, False), f"{name} is not one of: {shown}", name)
     return pd.Series(pd.Categorical.from_codes(each(codes, found, -1), categories=known), index=frame.index)
+
+
+def _reject_repeated(frames, drop, records):
+    for table, frame in frames.items():
+        rows = frame[np.isin(drop.positions(frame), drop.positions(records)) & ~drop.rejected_rows(frame)]
+        rule = repeat_rule(table, frame)
+        drop.reject(rows, [True] * len(rows), rule, "row", pd.Series("", index=range(len(rows))))
 
 
 def _reject_faults(table, frame, drop):

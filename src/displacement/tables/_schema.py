@@ -7,6 +7,7 @@ import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
 from displacement.errors import TableError
+from displacement.tables._table import repeat_rule
 
 MOST_SHOWN = 12
 
@@ -69,12 +70,11 @@ def _outside(values):
 
 def _tidy(table, frame, cases):
     cases = cases[cases["index"].notna()].assign(row=lambda found: found["index"].astype("int64"))
-    keys = ", ".join(table.key(frame.columns))
     unique = cases["check"].eq("multiple_fields_uniqueness")
     across = cases["schema_context"].eq("DataFrameSchema")
     cases = cases.assign(
         column=cases["column"].where(~across, "row"),
-        rule=cases["check"].where(~unique, f"repeat the key ({keys})").replace("not_nullable", "missing"),
+        rule=cases["check"].where(~unique, repeat_rule(table, frame)).replace("not_nullable", "missing"),
         value=cases["failure_case"].astype("str").where(~across, ""),
     )
     return cases.drop_duplicates(["row", "column", "rule"])[["row", "column", "rule", "value"]].reset_index(drop=True)

@@ -191,6 +191,11 @@ class Table:
         return frame[[name for name in self.columns if name in frame.columns]]
 
 
+def repeat_rule(table, frame):
+    """Return the rule that rows break which share the key of *table*."""
+    return f"repeat the key ({', '.join(table.key(frame.columns))})"
+
+
 def _pairs(name):
     if name.endswith("_earliest"):
         return [(name, f"{name.removesuffix('_earliest')}_latest")]

@@ -1,0 +1,132 @@
+"""A large file to Parquet block by block: memory does not grow with its length, and nothing half-written is left."""
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from displacement.errors import CallError
+from displacement.sources._ledger import Ledger, merged
+from displacement.sources._source import Source
+from displacement.sources._stream import NotStreamedError, stream
+
+DUCKDB_MEMORY = "96MB"
+
+
+@dataclass(frozen=True)
+class Written:
+    """What became of a file that was written in blocks: its ledgers and rejected records, and the paths."""
+
+    source: Source
+    ledgers: tuple[Ledger, ...]
+    rejected: pd.DataFrame
+    paths: tuple[Path, ...]
+    skipped: tuple = ()
+
+
+def write_in_blocks(path, candidates, out, *, table=None, columns=None):
+    """Write a large delimited file at *path* as Parquet at *out*; None where it is to be read as a whole.
+
+    That keys are unique is asked of the finished file, by DuckDB, before it is put in place.  Where some repeat, their
+    records are rejected and the file is written once more without them.
+    """
+    found = stream(path, candidates) if out.suffix.lower() == ".parquet" else None
+    if found is None:
+        return None
+    with tempfile.TemporaryDirectory(prefix=".writing-", dir=out.parent) as scratch:
+        try:
+            ledgers, rejected, files = _written(found, Path(scratch), ())
+            repeated = _repeated(files, Path(scratch))
+            if repeated:
+                ledgers, rejected, files = _written(found, Path(scratch), repeated)
+        except NotStreamedError:
+            return None
+        paths = _placed(files, out, table, columns)
+        if len(rejected):
+            beside = out.with_suffix(".rejected.csv")
+            rejected.to_csv(Path(scratch) / beside.name, index=False, lineterminator="\n")
+            paths.append((Path(scratch) / beside.name).replace(beside))
+    return Written(found.source, ledgers, rejected, tuple(paths))
+
+
+def _written(found, folder, rejected):
+    """Write all blocks into *folder*; return ledgers, rejected records and the file of each table."""
+    from pyarrow import parquet
+
+    writers, ledgers, rejects = {}, [], []
+    try:
+        for piece in found.pieces(rejected):
+            ledgers = list(merged([*ledgers, *piece.ledgers]))
+            rejects.append(piece.rejected)
+            for table, frame in piece.tables.items():
+                block = _block(frame)
+                if table not in writers:
+                    writers[table] = parquet.ParquetWriter(folder / f"{table.name}.parquet", block.schema)
+                writers[table].write_table(block.cast(writers[table].schema))
+    finally:
+        for writer in writers.values():
+            writer.close()
+    return tuple(ledgers), pd.concat(rejects, ignore_index=True), {table: folder / f"{table.name}.parquet"
+                                                                   for table in writers}
+
+
+def _block(frame):
+    """Return *frame* as an Arrow table whose categories have one type in all blocks."""
+    import pyarrow as pa
+
+    block = pa.Table.from_pandas(frame, preserve_index=False)
+    fields = [field.with_type(pa.dictionary(pa.int32(), pa.large_string())) if pa.types.is_dictionary(field.type)
+              else field for field in block.schema]
+    return block.cast(pa.schema(fields, metadata=block.schema.metadata))
+
+
+def _repeated(files, folder):
+    """Return the records whose key another record of the finished *files* has too."""
+    import duckdb
+
+    with duckdb.connect(config={"memory_limit": DUCKDB_MEMORY, "threads": 1, "temp_directory": str(folder),
+                                "preserve_insertion_order": False}) as database:
+        found = set()
+        for table, path in files.items():
+            names = database.sql(f"describe select * from read_parquet({_quoted(path)})").fetchall()
+            key = ", ".join(f'"{name}"' for name in table.key([name for name, *_ in names]))
+            rows = f"(select record, hash({key}) as key from read_parquet({_quoted(path)}))"
+            found |= {record for record, in database.sql(
+                f"select record from {rows} where key in (select key from {rows} group by key having count(*) > 1)"
+            ).fetchall()}
+    return sorted(found)
+
+
+def _quoted(path):
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def _placed(files, out, table, columns):
+    """Put the files of the wanted tables in place, the first with the wanted *columns*; return their paths."""
+    named = {found.name: path for found, path in files.items()}
+    if table is not None and table not in named:
+        raise CallError(f"There is no table {table!r} in it. Tables: {', '.join(named)}.")
+    wanted = named if table is None else {table: named[table]}
+    first = next(iter(wanted))
+    if columns is not None:
+        wanted = {first: _narrowed(wanted[first], columns)}
+    paths = {out if name == first else out.with_suffix(f".{name}{out.suffix}"): path for name, path in wanted.items()}
+    return [path.replace(place) for place, path in paths.items()]
+
+
+def _narrowed(path, columns):
+    """Write the *columns* of the Parquet file at *path* beside it, group by group, and return where."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    narrow = path.with_suffix(".narrow.parquet")
+    with parquet.ParquetFile(path) as file:
+        absent = [name for name in columns if name not in file.schema_arrow.names]
+        if absent:
+            raise CallError(f"There is no column {', '.join(absent)}. Columns: {', '.join(file.schema_arrow.names)}.")
+        schema = file.schema_arrow
+        with parquet.ParquetWriter(narrow, pa.schema([schema.field(name) for name in columns])) as writer:
+            for group in range(file.num_row_groups):
+                writer.write_table(file.read_row_group(group, columns=columns).select(columns))
+    return narrow
