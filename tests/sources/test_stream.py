@@ -15,7 +15,7 @@ COUNTED = Table("counted", core=(PLACE, *PEOPLE))
 
 def tidy(raw, drop):
     raw = drop(raw, raw["place"].eq("all"), "total over places, not a place")
-    people = {end: raw["n"] for end in ("people_low", "people", "people_high")}
+    people = dict.fromkeys(("people_low", "people", "people_high"), raw["n"])
     return {COUNTED: raw[["place", "part", "record"]].assign(**people)}
 
 

@@ -52,7 +52,8 @@ def sheets(file):
         book = CalamineWorkbook.from_filelike(io.BytesIO(file.data))
     except (CalamineError, zipfile.BadZipFile, OSError) as error:
         raise SourceError(f"{file.path}: the workbook cannot be opened ({error}). Save it again as XLSX.") from error
-    return [RawFile(file.path, f"{file.name}#{name}", content=file.data, sheet=name) for name in book.sheet_names]
+    return [RawFile(file.path, f"{file.name}#{name}", content=file.data, sheet=name, book=book)
+            for name in book.sheet_names]
 
 
 def _opened(file):

@@ -36,13 +36,15 @@ class OtherFormatError(Exception):
 class RawFile:
     """A file, or one part of it, to be read once: its path, its name as part, its bytes and their hash.
 
-    `content` are the bytes of a member of an archive; `sheet` names the sheet of a workbook.
+    `content` are the bytes of a member of an archive; `sheet` names the sheet of a workbook, and `book` is the workbook
+    once it is open.
     """
 
     path: Path
     part: str = ""
     content: bytes | None = field(default=None, repr=False)
     sheet: str | None = None
+    book: object = field(default=None, repr=False, compare=False)
 
     @property
     def name(self):
@@ -211,7 +213,7 @@ def read_sheet(file):
     positions.  Bytes that are no workbook raise `OtherFormatError`.
     """
     rows = cells(file)
-    filled = [sum(value not in ("", None) for value in row) for row in rows]
+    filled = [len(row) - row.count("") for row in rows]
     if not any(filled):
         raise OtherFormatError(f"sheet {file.sheet} is empty")
     widest = max(filled[:FIRST_LINES] or [1])
@@ -219,7 +221,7 @@ def read_sheet(file):
     header = [_cell(value) for value in rows[above]]
     kept = [position for position in range(above + 1, len(rows)) if filled[position]]
     columns = zip(*(rows[position] for position in kept), strict=True) if kept else [()] * len(header)
-    frame = pd.DataFrame({number: _text(column) for number, column in enumerate(columns)}, dtype="str")
+    frame = pd.DataFrame({number: _text(column) for number, column in enumerate(columns)})
     frame.columns = normalised(header)
     return with_evidence(frame, file, np.asarray(kept, dtype="int64") + 1)
 
@@ -228,25 +230,32 @@ def cells(file):
     """Return the cells of one sheet as rows of Python values, from its first row on."""
     if file.sheet is None:
         raise OtherFormatError("is no workbook")
-    from python_calamine import CalamineWorkbook
-
-    sheet = CalamineWorkbook.from_filelike(io.BytesIO(file.data)).get_sheet_by_name(file.sheet)
-    return sheet.to_python(skip_empty_area=False)
+    return file.book.get_sheet_by_name(file.sheet).to_python(skip_empty_area=False)
 
 
 def _text(column):
-    """Return one column of cells as text; a column of one kind is converted at once."""
+    """Return one column of cells as text; a column of one kind, apart from blanks, is converted at once."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
     kinds = set(map(type, column))
     if kinds <= {str}:
-        found = pc.utf8_trim_whitespace(pa.array(column, type=pa.large_string()))
-    elif kinds <= {float, int} and all(map(float.is_integer, map(float, column))):
-        found = pa.array(np.asarray(column, dtype="float64").astype("int64")).cast(pa.large_string())
-    else:
-        found = pa.array(list(map(_cell, column)), type=pa.large_string())
-    return found.to_pandas().astype("str")
+        return text_of(pc.utf8_trim_whitespace(pa.array(column, type=pa.large_string())))
+    if len(kinds - {str}) == 1 and not any(map(str.strip, (value for value in column if type(value) is str))):
+        return text_of(_of_one_kind([None if type(value) is str else value for value in column]).fill_null(""))
+    return text_of(pa.array(list(map(_cell, column)), type=pa.large_string()))
+
+
+def _of_one_kind(column):
+    """Return numbers, days or moments as Arrow text; None stays missing."""
+    import pyarrow as pa
+
+    found = pa.array(column)
+    if pa.types.is_date32(found.type):
+        return found.cast(pa.large_string())
+    if pa.types.is_floating(found.type) and all(value is None or value.is_integer() for value in column):
+        return found.cast(pa.int64()).cast(pa.large_string())
+    return pa.array([None if value is None else _cell(value) for value in column], type=pa.large_string())
 
 
 def grid(file):
@@ -277,7 +286,7 @@ def read_json(file):
         raise OtherFormatError("is JSON without a list of records")
     rows = [_flat(record) | beside for record in found]
     frame = pd.DataFrame(rows, dtype=object)
-    frame = pd.DataFrame({name: _text(frame[name].where(frame[name].notna(), "")) for name in frame}, dtype="str")
+    frame = pd.DataFrame({name: _text(frame[name].where(frame[name].notna(), "").to_list()) for name in frame})
     return with_evidence(frame, file, np.arange(1, len(rows) + 1))
 
 
