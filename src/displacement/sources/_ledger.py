@@ -146,7 +146,7 @@ class Account:
 
     def encoded(self, text):
         """Return `_values.encoded` of *text*; a column that is asked for twice is encoded once."""
-        cells = text.array.__arrow_array__() if text.dtype == TEXT else text
+        cells = _cells_of(text)
         if id(cells) not in self._encoded:
             self._encoded[id(cells)] = cells, encoded(text)             # held, so that no other takes its id
         return self._encoded[id(cells)][1]
@@ -157,6 +157,8 @@ class Account:
 
     def rejected_rows(self, frame):
         """Return a mask of the rows of *frame* whose record is rejected."""
+        if not self._rejects:
+            return np.zeros(len(frame), dtype=bool)
         return self._fate[self.positions(frame)] == REJECTED
 
     def rejects(self):
@@ -218,13 +220,19 @@ class Account:
         for measure in self._measures:
             present = [name for name in measure.columns if name in self._raw.columns]
             if present:
-                cells = np.zeros(len(self._raw), dtype=bool)
-                for name in present:
-                    codes, values = self.encoded(self._raw[name])
-                    cells |= each(codes, filled(values), False)
+                cells = np.logical_or.reduce([self._filled(name) for name in present])
                 central = present[len(present) // 2] if len(present) == 3 else present[0]
-                codes, values = self.encoded(self._raw[central])
-                yield cells, each(codes, np.nan_to_num(figures(values)[0]), 0.0) if measure.additive else None
+                yield cells, self._stated(central) if measure.additive else None
+
+    def _filled(self, name):
+        if id(_cells_of(self._raw[name])) not in self._encoded:
+            return filled(self._raw[name])
+        codes, values = self.encoded(self._raw[name])
+        return each(codes, filled(values), False)
+
+    def _stated(self, name):
+        codes, values = self.encoded(self._raw[name])
+        return each(codes, np.nan_to_num(figures(values)[0]), 0.0)
 
     def _count_values(self, frames):
         """Return the counts of values and of sums, and the values that left by each rule."""
@@ -257,6 +265,10 @@ class Account:
         rows = [{"rule": rule, "records": int(fates.get(rule, 0)), "values": int(by_rule.get(rule, 0))}
                 for rule in rules]
         return pd.DataFrame(rows, columns=["rule", "records", "values"])
+
+
+def _cells_of(text):
+    return text.array.__arrow_array__() if text.dtype == TEXT else text
 
 
 def _tidy_values(frames, additive):

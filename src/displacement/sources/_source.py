@@ -68,6 +68,14 @@ class Edition:
 
 
 @dataclass(frozen=True)
+class Block:
+    """A part of a larger file: whether it may hold a tag row, and which records share their key with another."""
+
+    tagged: bool
+    repeated: np.ndarray
+
+
+@dataclass(frozen=True)
 class Source:
     """One dataset of one publisher, in all the editions that users have on their disks.
 
@@ -84,23 +92,23 @@ class Source:
     fetch: Callable | None = None
     finish: Callable | None = None
 
-    def tidied(self, edition, raw, *, trusted=False, repeated=None):
+    def tidied(self, edition, raw, *, trusted=False, block=None):
         """Return the `Tidied` tables of one *raw* frame in one *edition*.
 
         *trusted* skips the rules of the tables, for shipped files whose hash is the one they were tested with.
-        *repeated* marks the records of *raw* that are known to share their key with a record elsewhere.
+        A `Block` of a larger file is not asked whether its keys are unique.
         """
         raw = edition.named(raw)
         drop = Account(raw, edition.measures)
-        rows = drop(raw, tag_rows(raw), "HXL tag row")
+        rows = drop(raw, tag_rows(raw), "HXL tag row") if block is None or block.tagged else raw
         frames = {table: _converted(table, frame, self.name, drop)
                   for table, frame in edition.tidy(rows, drop).items()}
-        if repeated is not None and repeated.any():
-            _reject_repeated(frames, drop, raw[repeated])
+        if block is not None and block.repeated.any():
+            _reject_repeated(frames, drop, raw[block.repeated])
         if not trusted:
             for table, frame in frames.items():
-                _reject_faults(table, frame, drop)
-        frames = {table: frame[~drop.rejected_rows(frame)].reset_index(drop=True) for table, frame in frames.items()}
+                _reject_faults(table, frame, drop, unique=block is None)
+        frames = {table: _unrejected(frame, drop) for table, frame in frames.items()}
         ledger = drop.close(self.name, edition.name, frames, edition.left_out, edition.unknown(raw))
         return Tidied(self, frames, (ledger,), drop.rejects())
 
@@ -264,6 +272,11 @@ def _category(frame, name, column, drop):
     return pd.Series(pd.Categorical.from_codes(each(codes, found, -1), categories=known), index=frame.index)
 
 
+def _unrejected(frame, drop):
+    rejected = drop.rejected_rows(frame)
+    return frame[~rejected].reset_index(drop=True) if rejected.any() else frame
+
+
 def _reject_repeated(frames, drop, records):
     for table, frame in frames.items():
         rows = frame[np.isin(drop.positions(frame), drop.positions(records)) & ~drop.rejected_rows(frame)]
@@ -271,11 +284,10 @@ def _reject_repeated(frames, drop, records):
         drop.reject(rows, [True] * len(rows), rule, "row", pd.Series("", index=range(len(rows))))
 
 
-def _reject_faults(table, frame, drop):
+def _reject_faults(table, frame, drop, *, unique):
     """Reject the records that break a rule of *table*, each with the rule and the value."""
-    clean = ~drop.rejected_rows(frame)
-    checked = frame[clean].reset_index(drop=True)
-    faults = table.faults(checked)
+    checked = _unrejected(frame, drop)
+    faults = table.faults(checked, unique=unique)
     for (column, rule), group in faults.groupby(["column", "rule"], sort=False):
         rows = checked.iloc[group["row"].astype("int64")]
         reason = rule if column == "row" else f"{column} {rule}"

@@ -5,6 +5,8 @@ of all of them.  What pyarrow cannot follow (a record of another width, a blank 
 files, which names it.
 """
 
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,13 +15,14 @@ import pandas as pd
 from displacement.errors import SourceError
 from displacement.sources._archives import GZIP_MAGIC, ZIP_MAGIC
 from displacement.sources._read import JSON_MARKS, OtherFormatError, RawFile, located, read_csv, with_evidence
-from displacement.sources._source import Edition, Source, joined, recognised
+from displacement.sources._source import Block, Edition, Source, joined, recognised
 from displacement.sources._values import text_of
 from displacement.tables._table import Table
 
 LEAST_BYTES = 24_000_000
 HEAD_BYTES = 1_000_000
-BLOCK_BYTES = 12_000_000
+BLOCK_BYTES = 8_000_000
+SIDE_BY_SIDE = 2
 
 
 class NotStreamedError(Exception):
@@ -41,41 +44,77 @@ class Stream:
     def pieces(self, rejected=()):
         """Yield the `Tidied` tables of each block; *rejected* are records known to repeat a key of another block.
 
-        Raises `NotStreamedError` where a record does not fit.
+        Blocks are tidied side by side, in order.  Raises `NotStreamedError` where a record does not fit.
         """
-        rejected = pd.Index(rejected, dtype="int64")
-        for raw in self._blocks():
-            yield self.source.tidied(self.edition, raw, repeated=raw["record"].isin(rejected).to_numpy())
+        rejected, waiting = pd.Index(rejected, dtype="int64"), deque()
+        with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+            for data, record in self._blocks():
+                waiting.append(pool.submit(self._tidied, data, record, rejected))
+                if len(waiting) == SIDE_BY_SIDE:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+
+    def _tidied(self, data, record, rejected):
+        """Return the `Tidied` block of *data*, whose first record is the one after *record*."""
+        parsed = self._parsed(data)
+        parsed, record = (parsed, record) if record > self.above else (parsed.slice(1), record + 1)     # the header
+        raw = self._raw(parsed, np.arange(record + 1, record + 1 + parsed.num_rows))
+        block = Block(tagged=b"#" in data, repeated=raw["record"].isin(rejected).to_numpy())
+        return self.source.tidied(self.edition, raw, block=block)
 
     def _blocks(self):
+        """Yield the bytes of each block and the record before it; the header is the first record."""
+        record = self.above
+        for data in self._bytes():
+            yield data, record
+            record += _records(data)
+
+    def _bytes(self):
+        """Yield the bytes of whole records, a block at a time: pyarrow's own stream would read 32 blocks ahead."""
+        rest = b""
+        with self.file.path.open("rb") as bytes_:
+            bytes_.seek(self.start)
+            while chunk := bytes_.read(BLOCK_BYTES):
+                data = rest + chunk
+                whole = _whole_records(data)
+                rest = data[len(whole):]
+                if whole:
+                    yield whole
+        if rest.strip():
+            yield rest
+
+    def _parsed(self, data):
         import pyarrow as pa
         from pyarrow import csv as arrow
 
+        if b"\n\n" in data or b"\n\r\n" in data or data[:1] in b"\r\n":
+            raise NotStreamedError("a blank line")
         names = [str(position) for position in range(len(self.header))]
-        with self.file.path.open("rb") as bytes_:
-            bytes_.seek(self.start)
-            try:
-                reader = arrow.open_csv(
-                    bytes_,
-                    read_options=arrow.ReadOptions(column_names=names, block_size=BLOCK_BYTES),
-                    parse_options=arrow.ParseOptions(delimiter=self.delimiter, newlines_in_values=True,
-                                                     ignore_empty_lines=False),
-                    convert_options=arrow.ConvertOptions(column_types=dict.fromkeys(names, pa.large_string()),
-                                                         strings_can_be_null=False),
-                )
-                record = self.above + 1
-                for batch in reader:
-                    block = batch.slice(1) if record == self.above + 1 else batch          # the header is a record
-                    first = record + (batch.num_rows - block.num_rows)
-                    record += batch.num_rows
-                    yield self._raw(block, np.arange(first, record))
-            except pa.ArrowInvalid as error:
-                raise NotStreamedError(str(error)) from error
+        try:
+            return arrow.read_csv(
+                pa.py_buffer(data),
+                read_options=arrow.ReadOptions(column_names=names),
+                parse_options=arrow.ParseOptions(delimiter=self.delimiter, newlines_in_values=b'"' in data),
+                convert_options=arrow.ConvertOptions(column_types=dict.fromkeys(names, pa.large_string()),
+                                                     strings_can_be_null=False),
+            )
+        except pa.ArrowInvalid as error:
+            raise NotStreamedError(str(error)) from error
 
     def _raw(self, block, records):
-        frame = pd.DataFrame({position: text_of(cells) for position, cells in enumerate(block.columns)}, copy=False)
+        cells = {position: text_of(column.combine_chunks()) for position, column in enumerate(block.columns)}
+        frame = pd.DataFrame(cells, copy=False)
         frame.columns = self.header
         return with_evidence(frame, self.file, records)
+
+
+def _records(data):
+    """Return how many records *data* holds: its line ends, less those inside quotes."""
+    lines = data.count(b"\n") + (not data.endswith(b"\n"))
+    if b'"' not in data:
+        return lines
+    return sum(piece.count(b"\n") for piece in data.split(b'"')[::2]) + (not data.endswith(b"\n"))
 
 
 def stream(path, candidates):
@@ -145,8 +184,4 @@ def _hashed(table, frame):
 
 
 def _repeated(told):
-    order = np.argsort(told["key"].to_numpy(), kind="stable")
-    keys = told["key"].to_numpy()[order]
-    same = np.append(keys[1:] == keys[:-1], False)
-    same[1:] |= same[:-1].copy()
-    return told["record"].to_numpy()[order[same]]
+    return told["record"].to_numpy()[told["key"].duplicated(keep=False).to_numpy()]

@@ -12,11 +12,11 @@ from displacement.tables._table import repeat_rule
 MOST_SHOWN = 12
 
 
-def faults(table, frame):
+def faults(table, frame, *, unique=True):
     """Return the rows of *frame* that break a rule of *table*: row, column, rule, value."""
     _refuse_wrong_shape(table, frame)
     try:
-        _schema(table, tuple(frame.columns)).validate(frame, lazy=True)
+        _schema(table, tuple(frame.columns), unique).validate(frame, lazy=True)
     except SchemaErrors as error:
         return _tidy(table, frame, error.failure_cases)
     return pd.DataFrame({"row": [], "column": [], "rule": [], "value": []})
@@ -37,9 +37,9 @@ def _has_type(series, column):
 
 
 @lru_cache(maxsize=256)
-def _schema(table, names):
+def _schema(table, names, unique):
     columns = {name: _column(table.columns[name]) for name in names}
-    key = table.key(names)
+    key = table.key(names) if unique else None
     rules = [_in_order(law) for law in table.laws if {law.first, law.second} <= set(names)]
     return pa.DataFrameSchema(columns, checks=rules, unique=key or None, coerce=False)
 
@@ -54,13 +54,25 @@ def _in_order(law):
 def _column(column):
     checks = []
     if column.minimum is not None:
-        checks.append(pa.Check.ge(column.minimum, error=f"below {column.minimum} {column.unit}".strip()))
+        checks.append(_check(lambda cells: cells >= column.minimum, f"below {column.minimum} {column.unit}".strip()))
     if column.maximum is not None:
-        checks.append(pa.Check.le(column.maximum, error=f"above {column.maximum} {column.unit}".strip()))
+        checks.append(_check(lambda cells: cells <= column.maximum, f"above {column.maximum} {column.unit}".strip()))
     if column.values:
-        checks.append(pa.Check.isin(column.values, error=_outside(column.values)))
+        checks.append(_check(lambda cells: _among(cells, column.values), _outside(column.values)))
     return pa.Column(None, checks=checks, nullable=column.nullable,
                      metadata={"unit": column.unit, "meaning": column.meaning})
+
+
+def _check(holds, rule):
+    """Return a check that missing cells pass, so that none has to be dropped before it."""
+    return pa.Check(lambda cells: holds(cells) | cells.isna(), name=rule, error=rule, ignore_na=False)
+
+
+def _among(cells, values):
+    """Tell where *cells* are among *values*: of a category only the distinct ones are asked."""
+    if isinstance(cells.dtype, pd.CategoricalDtype) and set(cells.cat.categories) <= set(values):
+        return pd.Series(True, index=cells.index)
+    return cells.isin(values)
 
 
 def _outside(values):

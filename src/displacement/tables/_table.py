@@ -172,15 +172,16 @@ class Table:
         """Tables are told apart by name."""
         return hash(self.name)
 
-    def faults(self, frame):
+    def faults(self, frame, *, unique=True):
         """Return one row for each record and rule that *frame* breaks: row, column, rule, value.
 
-        `row` is the position in *frame*, which must have a RangeIndex.  Columns that are missing, unknown or of
-        another type are faults of the whole frame and raise `TableError`.
+        *unique* also asks that no two rows share the key.  `row` is the position in *frame*, which must have a
+        RangeIndex.  Columns that are missing, unknown or of another type are faults of the whole frame and raise
+        `TableError`.
         """
         from displacement.tables._schema import faults
 
-        return faults(self, frame)
+        return faults(self, frame, unique=unique)
 
     def validate(self, frame):
         """Return *frame* in canonical column order, or raise one `TableError` that tells all problems."""
