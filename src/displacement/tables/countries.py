@@ -1,4 +1,4 @@
-"""Country codes: ISO 3166-1 alpha-3 and the special members that the field uses beside them.
+"""Country codes: ISO 3166-1 alpha-3, states that are no more, and special members that the field uses beside them.
 
 No statement on status or sovereignty.  UNHCR's own three-letter codes are another system (`AUS` is Austria there):
 join on these.
@@ -264,10 +264,20 @@ SPECIAL = {
     "AB9": "Abyei area, as IDMC lists it (special member, not ISO)",
 }
 
+FORMER = {
+    "ANT": "Netherlands Antilles (until 2010)",
+    "CSK": "Czechoslovakia (until 1993)",
+    "DDR": "German Democratic Republic (until 1990)",
+    "SCG": "Serbia and Montenegro (2003 to 2006)",
+    "SUN": "Union of Soviet Socialist Republics (until 1992)",
+    "YMD": "Democratic Yemen (until 1990)",
+    "YUG": "Yugoslavia, Socialist Federal Republic and Federal Republic (until 2003)",
+}                                       # withdrawn codes of ISO 3166-3, whose people no present code tells
+
 TOTAL = "total"
-MEMBERS = (*ISO3, *SPECIAL, TOTAL)
+MEMBERS = (*ISO3, *SPECIAL, *FORMER, TOTAL)
 
 
 def country_name(code):
     """Return the English short name of *code*, or the code itself where it is none of `MEMBERS`."""
-    return ISO3.get(code) or SPECIAL.get(code) or code
+    return ISO3.get(code) or SPECIAL.get(code) or FORMER.get(code) or code
