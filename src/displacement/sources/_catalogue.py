@@ -218,14 +218,15 @@ def _tidied(file, among, *, trusted=False, columns=None):
     if len(found) == 1:
         known, edition, raw = recognised(found[0], among)
         return known.tidied(edition, raw, trusted=trusted)
-    results, skipped = [], {}
+    recognisable, skipped = [], {}
     for part in found:
         try:
-            known, edition, raw = recognised(part, among)
+            recognisable.append(recognised(part, among))
         except UnknownLayoutError as error:
             skipped[part.name] = str(error)
-        else:
-            results.append(known.tidied(edition, raw, trusted=trusted))
+    main = {known.name: known for known, edition, _ in recognisable if not edition.beside}
+    results = [(next(iter(main.values())) if edition.beside and len(main) == 1 else known)
+               .tidied(edition, raw, trusted=trusted) for known, edition, raw in recognisable]
     names = {result.source.name for result in results}
     if len(names) != 1:
         told = "\n".join(skipped.values()) or f"parts of {', '.join(sorted(names))}"

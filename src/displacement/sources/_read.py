@@ -25,6 +25,8 @@ HEADER_SHARE = 1.5                              # a header fills at least two th
 JSON_MARKS = (b"{", b"[")
 NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 RECORD_LISTS = ("items", "results", "result", "data", "timeseries")
+BLANKS = re.compile(r"\s*")
+PAGED = {"page", "maxPages", "next", "offset"}
 DESCRIBES = ("situation_view_id", "situation_view_name")
 
 
@@ -140,10 +142,15 @@ def located(text):
     widths = {delimiter: _usual([len(row) for _, row in rows if row]) for delimiter, rows in tables.items()}
     delimiter = max(DELIMITERS, key=lambda found: (widths[found], first[0].count(found)))
     rows = tables[delimiter]
-    above = next(position for position, (_, row) in enumerate(rows)
-                 if row and len(row) * HEADER_SHARE >= widths[delimiter])
+    wide = [position for position, (_, row) in enumerate(rows) if row and len(row) * HEADER_SHARE >= widths[delimiter]]
+    above = next((position for position in wide if not _padded(rows[position][1])), wide[0])
     lines = rows[above - 1][0] if above else 0
     return above, "".join(first[lines:]) + text[sum(map(len, first)):], rows[above][1], delimiter
+
+
+def _padded(row):
+    """Tell whether *row* is a title or blank line that a spreadsheet program filled up with delimiters."""
+    return len(row) > 2 and sum(bool(cell.strip()) for cell in row) <= 1
 
 
 def _usual(widths):
@@ -277,6 +284,7 @@ def read_json(file):
     """Return the records of a JSON *file* as text columns; `OtherFormatError` where the bytes do not begin as JSON.
 
     The records are the document itself where it is a list, or the first list under a name that the providers use.
+    Several replies in one file, as a list or one after another, are read as one.
     Lists and objects inside a record become one column for each name, joined by commas where there are several;
     texts beside the list that name a situation go to every record.  `null` is blank, numbers keep their shortest form.
     """
@@ -298,14 +306,35 @@ def _document(file):
     if file.sheet is not None or not _begins_as_json(file):
         raise OtherFormatError("is no JSON")
     try:
-        return json.loads(file.data.decode("utf-8-sig"))
+        documents = _documents(file.data.decode("utf-8-sig").strip())
+        return documents[0] if len(documents) == 1 else documents
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
         raise SourceError(f"{file.path}: the JSON is cut or broken ({error}). Download it again.") from error
+
+
+def _documents(text):
+    """Return the JSON documents in *text*; saved replies stand one after another where they were appended."""
+    decoder, documents, position = json.JSONDecoder(), [], 0
+    while position < len(text):
+        found, position = decoder.raw_decode(text, position)
+        documents.append(found)
+        position = BLANKS.match(text, position).end()
+    return documents
+
+
+def _page(document):
+    """Return the records of one saved reply in a list of replies; None where it is none."""
+    if not isinstance(document, dict) or not PAGED & set(document):
+        return None
+    return next((document[name] for name in RECORD_LISTS if isinstance(document.get(name), list)), None)
 
 
 def _records(document, beside=None):
     """Return the list of objects in *document* and the texts that describe all of it."""
     if isinstance(document, list):
+        pages = [_page(found) for found in document]
+        if pages and all(found is not None for found in pages):
+            document = [record for found in pages for record in found]
         inner = [found for found in document if isinstance(found, list)]
         if inner and len(document) == 2:                     # the World Bank puts a page header before its list
             document = inner[-1]

@@ -27,7 +27,8 @@ class Edition:
     gives the reason for each that no table takes.  `aliases` maps other spellings to these names.  `told` looks at
     the rows where two layouts share their headers.  `read` turns bytes to text columns, `tidy(raw, drop)` text
     columns to `{table: frame}`, row by row.  `measures` are the raw numbers.  `whole` says that a rule of the layout
-    looks at all rows, such as how small figures are rounded, so that a large file is not read in blocks.
+    looks at all rows, such as how small figures are rounded, so that a large file is not read in blocks.  What stands
+    `beside` the data of several datasets, such as footnotes, goes with the dataset of the other parts of its file.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Edition:
     aliases: dict[str, str] = field(default_factory=dict)
     read: Callable = read_csv
     whole: bool = False
+    beside: bool = False
 
     def named(self, raw):
         """Return *raw* with this edition's names for its columns."""

@@ -3,48 +3,72 @@
 import numpy as np
 import pandas as pd
 
+from displacement.sources._headers import folded
 from displacement.sources._members import resolved
-from displacement.sources._values import numbers, stripped
+from displacement.sources._values import filled, numbers, stripped
 
 PUBLISHER = "UNHCR"
 LICENCE = "CC BY 4.0"
+EMPTY = "a line without any cell"
 URL = "https://www.unhcr.org/refugee-statistics/download/"
 
-YEAR = {"year", "ano", "annee", "a\u00f1o", "ann\u00e9e"}
+YEAR = {"year", "a\u00f1o", "ann\u00e9e", "date year"}
 ORIGIN_NAMES = {"country of origin", "coo name", "origin", "country of origin name", "origin name", "pays dorigine",
-                "pa\u00eds de origen"}
-ORIGIN_CODES = {"coo", "country of origin code", "coo code"}
-ORIGIN_ISO = {"country of origin iso", "coo iso", "iso3coo", "coo iso3", "country of origin iso3", "origin iso",
+                "pa\u00eds de origen", "country name origin", "country of origin en", "origine", "origen"}
+ORIGIN_CODES = {"coo", "coo code"}
+ORIGIN_ISO = {"country of origin iso", "country of origin code", "country code origin",
+              "coo iso", "iso3coo", "coo iso3", "country of origin iso3", "origin iso",
               "origin iso3", "pays dorigine iso", "pa\u00eds de origen iso"}
 ASYLUM_NAMES = {"country of asylum", "coa name", "country of asylum or residence", "country of asylum name",
-                "asylum name", "asylum", "residence", "country territory of asylum residence", "pays dasile",
-                "pa\u00eds de asilo"}
-ASYLUM_CODES = {"coa", "country of asylum code", "coa code"}
-ASYLUM_ISO = {"country of asylum iso", "coa iso", "iso3coa", "coa iso3", "country of asylum iso3", "asylum iso",
+                "country name asylum", "asylum name", "asylum", "residence", "country territory of asylum residence",
+                "pays dasile", "pa\u00eds de asilo"}
+ASYLUM_CODES = {"coa", "coa code"}
+ASYLUM_ISO = {"country of asylum iso", "country of asylum code", "country code asylum",
+              "coa iso", "iso3coa", "coa iso3", "country of asylum iso3", "asylum iso",
               "asylum iso3", "pays dasile iso", "pa\u00eds de asilo iso"}
 COUNTRIES = {"origin name": ORIGIN_NAMES, "origin code": ORIGIN_CODES, "origin iso": ORIGIN_ISO,
              "asylum name": ASYLUM_NAMES, "asylum code": ASYLUM_CODES, "asylum iso": ASYLUM_ISO, "year": YEAR}
 NAMED = {"origin name": "the ISO code beside it tells the country", "asylum name": "the ISO code beside it tells it",
+         "residence name": "the ISO code beside it tells the country",
          "origin code": "UNHCR's own code; the ISO code beside it tells the country",
          "asylum code": "UNHCR's own code; the ISO code beside it tells the country",
          "coo id": "number of the country in UNHCR's system", "coa id": "number of the country in UNHCR's system"}
 
 
 def aliases(**groups):
-    """Return {other spelling: name} of COUNTRIES and of *groups* (`name={spellings}`, underscores for blanks)."""
+    """Return {other spelling: name} of COUNTRIES and of *groups* (`name={spellings}`, underscores for blanks).
+
+    Each spelling stands with its accents and without.
+    """
     found = COUNTRIES | {name.replace("_", " "): spellings for name, spellings in groups.items()}
-    return {spelling: name for name, spellings in found.items() for spelling in spellings if spelling != name}
+    return {form: name for name, spellings in found.items() for spelling in spellings
+            for form in (spelling, folded(spelling)) if form != name}
 
 
 def pairs(raw, drop):
-    """Return *raw* with `origin` and `asylum` as members and `year` as text; a row without a year is rejected."""
+    """Return *raw* with `origin` and `asylum` as members and `year` as number; a row without a year is rejected."""
+    raw = without_empty(raw, drop, "year")
     year, faulty = numbers(raw["year"])
     wrong = faulty | year.isna() | ~year.between(1900, 2100).fillna(False)
     if wrong.any():
         drop.reject(raw, wrong, "year is no year", "year")
+    return countries(raw, drop).assign(year=year.astype("Int64").mask(wrong))
+
+
+def countries(raw, drop):
+    """Return *raw* with `origin` and `asylum` as members, by the first of ISO code, UNHCR's code and name."""
     origin = resolved(raw, drop, "origin", iso3="origin iso", unhcr="origin code", name="origin name")
     asylum = resolved(raw, drop, "asylum", iso3="asylum iso", unhcr="asylum code", name="asylum name")
-    return raw.assign(origin=origin, asylum=asylum, year=year.astype("Int64").mask(wrong))
+    return raw.assign(origin=origin, asylum=asylum)
+
+
+def without_empty(raw, drop, column):
+    """Return *raw* without the lines that have no cell filled, *column* among them; spreadsheets save such lines."""
+    empty = ~filled(raw[column])
+    if empty.any():
+        cells = raw[empty].drop(columns=["part", "record"])
+        empty[empty] = ~np.logical_or.reduce([filled(cells[name]) for name in cells])
+    return drop(raw, empty, EMPTY)
 
 
 def year_ends(years):
