@@ -8,10 +8,12 @@
 from importlib import import_module
 
 __version__ = "0.1.0"
-__all__ = ["analysis", "card", "charts", "citations", "datasets", "load", "locate", "report", "show", "tables", "tidy"]
+__all__ = ["analysis", "card", "charts", "citations", "datasets", "load", "locate", "members", "report", "show",
+           "tables", "tidy"]
 
 _HOMES = dict.fromkeys(("citations", "datasets", "load", "locate", "tidy"), "displacement.sources._catalogue")
 _HOMES |= {"report": "displacement.reports._write"} | dict.fromkeys(("card", "show"), "displacement.reports._show")
+_HOMES |= {"members": "displacement.sources._members"}
 _LAYERS = ("analysis", "charts", "tables")
 
 
