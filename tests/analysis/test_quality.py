@@ -169,7 +169,8 @@ def groups(*rows, **constants):
            "part": "file.csv"} | constants)
 
 
-TOLD = [(2, "total", "total", None, None, 100), (2, "sex", "female", None, None, 60), (2, "sex", "male", None, None, 30),
+TOLD = [(2, "total", "total", None, None, 100),
+        (2, "sex", "female", None, None, 60), (2, "sex", "male", None, None, 30),
         (2, "sex and age", "female", 0, 17, 25), (2, "sex and age", "female", 18, None, 15),
         (2, "sex and age", "female", None, None, 20), (2, "sex and age", "male", 18, None, 10)]
 

@@ -46,9 +46,11 @@ class Edition:
     beside: bool = False
 
     def named(self, raw):
-        """Return *raw* with this edition's names for its columns."""
+        """Return *raw* with this edition's names for its columns; of two that mean the same the first takes it."""
         aliases = {normalise(old): new for old, new in self.aliases.items()}
-        return raw.rename(columns={old: new for old, new in aliases.items() if new not in raw.columns})
+        known = {old: aliases[old] for old in raw.columns if old in aliases and aliases[old] not in raw.columns}
+        first = dict(zip(reversed(known.values()), reversed(known), strict=True))
+        return raw.rename(columns={old: new for new, old in first.items()})
 
     def missing(self, raw):
         """Return the required columns that *raw* does not have."""

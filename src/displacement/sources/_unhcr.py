@@ -4,8 +4,11 @@ import numpy as np
 import pandas as pd
 
 from displacement.sources._headers import folded
-from displacement.sources._members import resolved
+from displacement.sources._members import members, resolved
+from displacement.sources._read import read_csv, read_json, read_sheet
+from displacement.sources._source import Edition
 from displacement.sources._values import filled, numbers, stripped
+from displacement.tables.countries import TOTAL
 
 PUBLISHER = "UNHCR"
 LICENCE = "CC BY 4.0"
@@ -56,10 +59,18 @@ def pairs(raw, drop):
 
 
 def countries(raw, drop):
-    """Return *raw* with `origin` and `asylum` as members, by the first of ISO code, UNHCR's code and name."""
-    origin = resolved(raw, drop, "origin", iso3="origin iso", unhcr="origin code", name="origin name")
-    asylum = resolved(raw, drop, "asylum", iso3="asylum iso", unhcr="asylum code", name="asylum name")
-    return raw.assign(origin=origin, asylum=asylum)
+    """Return *raw* with `origin` and `asylum` as members, by the first of ISO code, UNHCR's code and name.
+
+    A file without any column of one side has its totals over that side.
+    """
+    return raw.assign(**{side: _side(raw, drop, side) for side in ("origin", "asylum")})
+
+
+def _side(raw, drop, side):
+    columns = {"iso3": f"{side} iso", "unhcr": f"{side} code", "name": f"{side} name"}
+    if not set(columns.values()) & set(raw.columns):
+        return pd.Series(pd.Categorical.from_codes(np.zeros(len(raw), dtype="int8"), categories=[TOTAL]), raw.index)
+    return resolved(raw, drop, side, **columns)
 
 
 def without_empty(raw, drop, column):
@@ -83,3 +94,18 @@ def year_ends(years):
 def blank(raw, header):
     """Return *raw*[*header*] as stripped text, missing throughout where there is no such column."""
     return stripped(raw[header]) if header in raw.columns else pd.Series(pd.NA, index=raw.index, dtype="str")
+
+
+def kinds(name, **layout):
+    """Return one edition for each kind of file in which *layout* is handed out or saved: CSV, JSON pages, workbook."""
+    readers = {"csv": read_csv, "json": read_json, "workbook": read_sheet}
+    return tuple(Edition(f"{name}, {kind}", read=read, **layout) for kind, read in readers.items())
+
+
+def told_members(raw, side):
+    """Return the members of one *side* (`origin`, `asylum`) as far as its columns tell them; nothing is rejected."""
+    found = pd.Series(pd.NA, index=raw.index, dtype="str")
+    for system, header in (("iso3", f"{side} iso"), ("unhcr", f"{side} code"), ("name", f"{side} name")):
+        if header in raw.columns:
+            found = found.fillna(members(raw[header], system).astype("str"))
+    return found

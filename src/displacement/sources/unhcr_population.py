@@ -65,7 +65,7 @@ ALIASES = aliases(
                    "desplazados internos retornados"},
     total={"total population"},
     residence_name={"country of asylum or residence", "country territory of asylum residence", "country of residence",
-                    "country territory of residence", "country of residence en", "residence"},
+                    "country territory of residence", "residence"},
     returned_from={"origin returned from"},
     footnote={"note", "notes", "footnotes", "note de bas de page", "nota", "nota al pie"},
     population_type={"pt", "population type code", "type de population", "tipo de poblaci\u00f3n",
@@ -229,8 +229,8 @@ BY_CODE = {"required": {"year", *CODES}, "any_of": TICKED, "excluded": OTHERS, "
 BY_NAME = {"required": {"year", "origin name", "asylum name"}, "any_of": TICKED,
            "excluded": OTHERS | CODES | {"residence name"}, "optional": {"total"}}
 ONE_FIGURE = {"required": {"year", "population type", "value"}, "any_of": {"asylum iso", "asylum name",
-              "residence name"}, "optional": {"origin iso", "origin name", "returned from"}}
-FINDER, POPSTATS = ({"tidy": rows, "told": told, "measures": MEASURES}
+              "residence name"}, "optional": {"origin iso", "origin name", "returned from"}, "whole": True}
+FINDER, POPSTATS = ({"tidy": rows, "told": told, "measures": MEASURES, "whole": True}
                     for rows, told in ((tidy, rounded), (tidy_popstats, as_counted)))
 LAYOUTS = {
     "finder": BY_CODE | FINDER,
