@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 APOSTROPHES = re.compile("['’‘ʼ`´]")
 PUNCTUATION = re.compile(r"[^\w]+|_+")
@@ -19,6 +20,7 @@ def normalise(header):
     return PUNCTUATION.sub(" ", APOSTROPHES.sub("", text)).strip()
 
 
+@lru_cache(maxsize=65_536)
 def folded(name):
     """Return *name* without case, accents, apostrophes and punctuation, for looking it up.
 
