@@ -2,7 +2,7 @@
 
 from displacement.tables._table import Column, attribute
 
-CAUSES = ("conflict", "disaster", "total")
+CAUSES = ("conflict", "disaster", "total", "other")
 
 
 def _text(name, meaning, **more):
@@ -12,7 +12,7 @@ def _text(name, meaning, **more):
 PLACE_CODE = _text("place_code", "Place code (p-code) of the provider", hxl="#adm+code")
 ADMIN_LEVEL = Column("admin_level", "Int64", "level", "0 country, 1 first division and so on; levels repeat the same "
                      "people and are never added", nullable=True, minimum=0, maximum=5, hxl="#adm+level")
-CAUSE = Column("cause", "category", meaning="Conflict or disaster; `total` is over both", values=CAUSES)
+CAUSE = Column("cause", "category", meaning="Conflict, disaster or another cause; `total` is over all", values=CAUSES)
 REASON = _text("reason", "Reason of the displacement in the provider's words", hxl="#cause+type")
 LOCATION = _text("location", "Kind of place in the provider's code: U urban, R rural, V various or unknown",
                  hxl="#loc+type")
@@ -27,9 +27,14 @@ NEED = _text("need", "Priority need that was told", hxl="#need")
 EVENT = _text("event", "Event that the provider ties the figure to", hxl="#event+name")
 HAZARD = attribute(_text("hazard", "Kind of hazard or violence in the provider's words", hxl="#event+type"))
 FIGURE = _text("figure", "Number of the figure in the provider's system", hxl="#meta+id")
-FIGURE_ROLES = ("country total", "one figure", "provisional")
+FIGURE_ROLES = ("country total", "one figure", "provisional", "triangulation")
 FIGURE_ROLE = Column("figure_role", "category", values=FIGURE_ROLES,
-                     meaning="A country's total, one figure behind it, or one that awaits checking; never added")
+                     meaning="A country's total, one figure behind it, one that awaits checking, or one that only "
+                     "backs such a figure; never added")
+EVENT_ID = attribute(_text("event_id", "Number of the event in the provider's system", hxl="#event+id"))
+REPORTING_YEAR = attribute(Column("reporting_year", "Int64", "year", "Year to which the provider adds the figure; the "
+                                  "dates may lie in another", nullable=True, minimum=1900, maximum=2100,
+                                  hxl="#date+year"))
 SEX = Column("sex", "category", values=("female", "male", "total", "unknown"), meaning="Sex; `total` is over all",
              hxl="#population+sex")
 AGE_FROM = Column("age_from", "Int64", "years", "First year of age; missing where the group is not told by age",

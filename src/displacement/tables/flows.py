@@ -3,6 +3,7 @@
 from displacement.tables._dimensions import (
     CAUSE,
     EVENT,
+    EVENT_ID,
     FIGURE,
     FIGURE_ROLE,
     HAZARD,
@@ -10,6 +11,7 @@ from displacement.tables._dimensions import (
     PLACE_FROM,
     PLACE_TO,
     REASON,
+    REPORTING_YEAR,
 )
 from displacement.tables._table import Column, Order, Table, bounded
 from displacement.tables.countries import MEMBERS
@@ -36,6 +38,6 @@ def _lines_of_events(names):
 FLOWS = Table("flows",
               core=(PERIOD_START, PERIOD_END, ORIGIN, DESTINATION, FLOW_TYPE, UNIT, *COUNT),
               dimensions=(POPULATION_TYPE, PLACE_FROM, PLACE_TO, CAUSE, REASON, NEED, EVENT, HAZARD, FIGURE,
-                          FIGURE_ROLE),
+                          FIGURE_ROLE, EVENT_ID, REPORTING_YEAR),
               listed=_lines_of_events, orders=(Order("period_start", "period_end"),),
               meaning="Movements in a period; not a number of people at a date, and one person may move twice")

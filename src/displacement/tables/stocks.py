@@ -6,13 +6,16 @@ from displacement.tables._dimensions import (
     ASSESSMENT,
     CAUSE,
     EVENT,
+    EVENT_ID,
     FIGURE,
     FIGURE_ROLE,
+    HAZARD,
     LOCATION,
     OPERATION,
     PLACE_CODE,
     PLACE_FROM,
     REASON,
+    REPORTING_YEAR,
     ROUND,
 )
 from displacement.tables._table import Column, Table, bounded, measure
@@ -35,7 +38,14 @@ PLACE = Column("place", "str", meaning="Place inside the country of refuge", nul
 HOUSEHOLDS = measure(Column("households", "Int64", "households", "Households; missing if not published", nullable=True,
                             minimum=0))
 
+
+def _lines_of_events(names):
+    return "event" in names and "figure" not in names
+
+
 STOCKS = Table("stocks", core=(DATE, ORIGIN, ASYLUM, POPULATION_TYPE, *PERSONS),
                dimensions=(PLACE, PLACE_CODE, ADMIN_LEVEL, CAUSE, REASON, LOCATION, ACCOMMODATION, OPERATION, ROUND,
-                           ASSESSMENT, PLACE_FROM, EVENT, FIGURE, FIGURE_ROLE, HOUSEHOLDS),
+                           ASSESSMENT, PLACE_FROM, EVENT, FIGURE, FIGURE_ROLE, HOUSEHOLDS, EVENT_ID, HAZARD,
+                           REPORTING_YEAR),
+               listed=_lines_of_events,
                meaning="People displaced at a date, by origin, country of refuge and population type")

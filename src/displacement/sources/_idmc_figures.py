@@ -1,0 +1,48 @@
+"""Parts of IDMC's databases that are told figure by figure: places by their role, evidence, and the frames of both."""
+
+import pandas as pd
+
+from displacement.sources._idmc import blank_text
+from displacement.sources._values import days, stripped
+
+ORIGIN = ("origin", "origin and destination")
+DESTINATION = ("destination", "origin and destination")
+CITED = ("organisation", "title", "url", "published_basis", "confidence", "note", "organisation_2", "title_2", "url_2")
+
+
+def places(raw, names, kinds):
+    """Return where people came from and where they went: *names* by the *kinds* that stand in the same order.
+
+    A list whose names all have one kind is taken whole.  A list of several kinds is parted where it has as many names
+    as kinds; where it has not (the API's lists), the names tell neither side and both are missing.
+    """
+    if names not in raw.columns or kinds not in raw.columns:
+        return {"place_from": blank_text(raw), "place_to": blank_text(raw)}
+    listed, roles = stripped(raw[names]), stripped(raw[kinds]).str.casefold()
+    rows = pd.DataFrame({"kind": roles.str.split(r"\s*[;,]\s*", regex=True)}).explode("kind")["kind"]
+    several = rows.groupby(level=0).nunique().reindex(raw.index).gt(1)
+    pairs = _pairs(listed[several], roles[several])
+    return {side: listed.where(~several & roles.str.split(r"\s*[;,]\s*", regex=True).str[0].isin(kept),
+                               _kept(pairs, kept).reindex(raw.index))
+            for side, kept in (("place_from", ORIGIN), ("place_to", DESTINATION))}
+
+
+def _pairs(listed, roles):
+    """Return one row a name of a list with several kinds, under the label of its record."""
+    found = pd.DataFrame({"name": listed.str.split(r"\s*;\s*", regex=True),
+                          "kind": roles.str.split(r"\s*;\s*", regex=True)})
+    equal = found["name"].str.len().eq(found["kind"].str.len())
+    return found[equal].explode(["name", "kind"])
+
+
+def _kept(pairs, kept):
+    chosen = pairs[pairs["kind"].isin(kept)]
+    return chosen.groupby(level=0)["name"].agg("; ".join)
+
+
+def citations(raw, **columns):
+    """Return the citation of each record of *raw*: its `columns` (citation=header) as far as they are there."""
+    texts = {name: raw[columns[name]] if columns.get(name) in raw.columns else blank_text(raw) for name in CITED}
+    header = columns.get("published")
+    day = days(raw[header].str.slice(0, 10))[0] if header in raw.columns else days(blank_text(raw))[0]
+    return raw[["part", "record"]].assign(**texts, published_earliest=day, published_latest=day)
