@@ -15,7 +15,7 @@ from displacement.sources._ledger import Measure
 from displacement.sources._members import resolved
 from displacement.sources._read import read_csv, read_json, read_sheet
 from displacement.sources._source import Edition
-from displacement.sources._values import DAY, filled, numbers, stripped
+from displacement.sources._values import each, encoded, filled, numbers, stripped
 from displacement.tables.flows import FLOWS
 from displacement.tables.stocks import STOCKS
 
@@ -31,6 +31,8 @@ NAMED = {"country name": "the code beside it tells the country"}
 CAUSES = {"conflict": "conflict", "conflicts": "conflict", "conflict and violence": "conflict", "other": "other",
           "disaster": "disaster", "disasters": "disaster"}
 MIDNIGHT = r"[T ]00:00(?::00(?:\.0+)?)?Z?$"
+ZONED = r"\d[T ]\d.*(?:Z|[+-]\d{2}:?\d{2})$"
+ACCURACIES = ("day", "week", "month", "year")
 FARTHEST_EAST = pd.Timedelta(hours=13)          # zones run from UTC-10 to UTC+13 where people live in numbers
 UNITS = ((100, 1), (1_000, 10), (10_000, 100))  # below the first, figures are rounded to the second
 LARGEST_UNIT = 1_000
@@ -61,38 +63,38 @@ def placed(raw, drop):
     unknown = country.eq("UNK").to_numpy()
     if unknown.any():
         drop.reject(raw, unknown & ~drop.rejected_rows(raw), "country is not told", "iso3")
-    positions, year = _distinct(raw["year"])
-    found, faulty = numbers(year)
-    wrong = (faulty | ~found.between(1900, 2100).fillna(False) | (found % 1).ne(0).fillna(False)).to_numpy(dtype=bool)
-    if wrong.any():
-        drop.reject(raw, wrong[positions], "year is no year", "year")
-    return raw.assign(country=country, year=found.mask(wrong).astype("Int64").array.take(positions))
+    codes, values = encoded(raw["year"])
+    year = numbers(values)[0].to_numpy("float64", na_value=np.nan)
+    wrong = ~((year >= 1900) & (year <= 2100) & (year % 1 == 0))
+    reject(raw, drop, each(codes, wrong, True), "year is no year", "year")
+    whole = pd.arrays.IntegerArray(np.where(wrong, 0, year).astype("int64"), wrong)
+    return raw.assign(country=country, year=whole.take(codes, allow_fill=True))
 
 
-def _distinct(text):
-    """Return the position of each of *text* among its distinct values, and these."""
-    positions, values = pd.factorize(text, use_na_sentinel=False)
-    return positions, pd.Series(values, dtype="str")
+def reject(raw, drop, mask, reason, header):
+    """Reject the records of *mask*, if there are any, for *reason*, showing *header*."""
+    if mask.any():
+        drop.reject(raw, mask, reason, header)
 
 
 def worded(raw, drop, header, words):
     """Return the category that *words* gives each text of *header*, whatever its case; others are rejected."""
-    positions, values = _distinct(raw[header])
-    found = stripped(values).str.casefold().map(words)
-    unknown = found.isna().to_numpy()[positions]
-    if unknown.any():
-        drop.reject(raw, unknown, f"{header} is none of {', '.join(dict.fromkeys(words))}", header)
-    return pd.Series(found.astype("category").array.take(positions), index=raw.index)
+    codes, values = encoded(raw[header])
+    found = stripped(values).str.casefold().map(words).astype("category")
+    unknown = each(codes, found.isna().to_numpy(), True)
+    reject(raw, drop, unknown, f"{header} is none of {', '.join(dict.fromkeys(words))}", header)
+    return pd.Series(found.array.take(codes, allow_fill=True), index=raw.index)
 
 
 def finest(raw, headers):
-    """Return the first of *headers* that is filled in each record, missing where none is."""
+    """Return the first of *headers* that is filled in each record, blank where none is."""
     found = pd.Series("", index=raw.index, dtype="str")
     empty = np.ones(len(raw), dtype=bool)
     for header in headers:
         if header in raw.columns and empty.any():
-            known = filled(raw[header])
-            found = raw[header] if (known | ~empty).all() and empty.all() else found.mask(empty & known, raw[header])
+            codes, values = encoded(raw[header])
+            known = empty & each(codes, filled(values), False)
+            found = raw[header] if known.all() else found.mask(known, raw[header]) if known.any() else found
             empty &= ~known
     return found
 
@@ -101,39 +103,42 @@ def period(raw, drop, start, end):
     """Return first and last day of each record: *start* and *end*, as wide as `HEADER accuracy` says they are known.
 
     A day known to a week (Monday to Sunday), month or year stands for all of it.  A blank start or end is that of the
-    reporting year.  A text that is no day and an unknown accuracy reject their record.
+    reporting year.  A text that is no day, an unknown accuracy and an end before the start reject their record.
     """
     year = (raw["year"].to_numpy("int64", na_value=1970) - 1970).astype("datetime64[Y]")
-    first = _widened(raw, drop, start)[0]
-    last = _widened(raw, drop, end)[1]
+    first = _widened(raw, drop, start, "first")
+    last = _widened(raw, drop, end, "last")
     first = np.where(np.isnat(first), year.astype("datetime64[D]"), first)
     last = np.where(np.isnat(last), (year + 1).astype("datetime64[D]") - 1, last)
+    shown = end if end in raw.columns else start
+    reject(raw, drop, last < first, f"{end} before {start}", shown if shown in raw.columns else "year")
     return {"period_start": first.astype("datetime64[us]"), "period_end": last.astype("datetime64[us]")}
 
 
-def _widened(raw, drop, header):
+def _widened(raw, drop, header, end):
+    """Return the *end*, first or last, of the day, week, month or year that *header* tells."""
     if header not in raw.columns:
-        missing = np.full(len(raw), np.datetime64("NaT"), dtype="datetime64[D]")
-        return missing, missing
-    day = day_of(raw, drop, header)
+        return np.full(len(raw), np.datetime64("NaT"), dtype="datetime64[D]")
+    codes, day = _days(raw, drop, header)
     week = day - ((day.astype("int64") + 3) % 7)                   # 1 January 1970 was a Thursday
     month, year = day.astype("datetime64[M]"), day.astype("datetime64[Y]")
-    firsts = (day, week, month.astype("datetime64[D]"), year.astype("datetime64[D]"))
-    lasts = (day, week + 6, (month + 1).astype("datetime64[D]") - 1, (year + 1).astype("datetime64[D]") - 1)
-    known_to = _accuracy(raw, drop, f"{header} accuracy")
-    return np.choose(known_to, firsts), np.choose(known_to, lasts)
+    if end == "last":
+        week, month, year = week + 6, (month + 1).astype("datetime64[D]") - 1, (year + 1).astype("datetime64[D]") - 1
+    return np.concatenate([day, week, month.astype("datetime64[D]"), year.astype("datetime64[D]")])[
+        codes + len(day) * _accuracy(raw, drop, f"{header} accuracy")]
 
 
 def _accuracy(raw, drop, header):
-    words = {"day": 0, "week": 1, "month": 2, "year": 3}
+    """Return the place among day, week, month and year that *header* tells; blank is a day."""
     if header not in raw.columns:
-        return np.zeros(len(raw), dtype="int64")
-    positions, values = _distinct(raw[header])
+        return 0
+    codes, values = encoded(raw[header])
     text = stripped(values).str.casefold()
-    unknown = (text.notna() & ~text.isin(list(words))).to_numpy()[positions]
-    if unknown.any():
-        drop.reject(raw, unknown, f"{header} is none of {', '.join(words)}", header)
-    return text.map(words).fillna(0).to_numpy("int64")[positions]
+    unknown = text.notna() & ~text.isin(ACCURACIES)
+    reject(raw, drop, each(codes, unknown.to_numpy(dtype=bool), False),
+           f"{header} is none of {', '.join(ACCURACIES)}", header)
+    places = pd.Index(ACCURACIES).get_indexer(text)
+    return each(codes, np.where(places < 0, 0, places), 0)
 
 
 def day_of(raw, drop, header):
@@ -141,22 +146,33 @@ def day_of(raw, drop, header):
 
     An instant is told in UTC: 2023-11-06T11:00Z is the midnight with which 7 November begins 13 hours east of it.
     """
-    positions, values = _distinct(raw[header])
+    codes, day = _days(raw, drop, header)
+    return day[codes]
+
+
+def _days(raw, drop, header):
+    """Return for each record which day it has, and the days, the last of which is missing."""
+    codes, values = encoded(raw[header])
     text = stripped(values)
-    plain = text.str.replace(MIDNIGHT, "", regex=True)
-    found = pd.to_datetime(plain.where(plain.str.fullmatch(DAY).fillna(False)), format="%Y-%m-%d", errors="coerce")
-    zoned = found.isna() & text.str.contains(r"\d[T ]\d.*(?:Z|[+-]\d{2}:?\d{2})$").fillna(False)
-    if zoned.any():
-        instants = pd.to_datetime(text.where(zoned), format="ISO8601", errors="coerce", utc=True).dt.tz_convert(None)
-        found = found.fillna((instants + FARTHEST_EAST).dt.floor("D"))
-    faulty = (text.notna() & found.isna()).to_numpy()[positions]
-    if faulty.any():
-        drop.reject(raw, faulty, f"{header} is no date (expected YYYY-MM-DD)", header)
-    return found.to_numpy("datetime64[D]")[positions]
+    found = pd.to_datetime(text, format="%Y-%m-%d", errors="coerce")
+    if found.isna().sum() > text.isna().sum():
+        found = found.fillna(_from_moments(text))
+    faulty = (text.notna() & found.isna()).to_numpy(dtype=bool)
+    reject(raw, drop, each(codes, faulty, False), f"{header} is no date (expected YYYY-MM-DD)", header)
+    days = np.append(found.to_numpy("datetime64[D]"), np.datetime64("NaT", "D"))
+    return np.where(codes < 0, len(values), codes), days
 
 
-def quantified(raw, drop, quantities, ids):
-    """Return one row for each figure of *quantities*, with *ids*, `kind`, `cause` and its bounds.
+def _from_moments(text):
+    """Return the days of *text* that is a day at midnight, or an instant with its zone."""
+    plain = pd.to_datetime(text.str.replace(MIDNIGHT, "", regex=True), format="%Y-%m-%d", errors="coerce")
+    zoned = text.where(text.str.contains(ZONED).fillna(False) & plain.isna())
+    instants = pd.to_datetime(zoned, format="ISO8601", errors="coerce", utc=True).dt.tz_convert(None)
+    return plain.fillna((instants + FARTHEST_EAST).dt.floor("D"))
+
+
+def quantified(raw, drop, quantities):
+    """Return one row for each figure of *quantities*: its `row` in *raw*, `kind`, `cause` and bounds.
 
     A rounded figure without the unrounded one that stands beside it elsewhere in its column rejects its record; a
     column of rounded figures alone is taken with the bounds of rounding.
@@ -164,23 +180,28 @@ def quantified(raw, drop, quantities, ids):
     columns = {}
     for header, rounded, kind, cause in quantities:
         if header in raw.columns and rounded in raw.columns:
-            lone = filled(raw[rounded]) & ~filled(raw[header])
-            if lone.any():
-                drop.reject(raw, lone, f"{rounded} without the figure that it rounds", rounded)
+            lone = _filled(raw, drop, rounded) & ~_filled(raw, drop, header)
+            reject(raw, drop, lone, f"{rounded} without the figure that it rounds", rounded)
         name = header if header in raw.columns else rounded
         columns[name] = {"kind": kind, "cause": cause, "rounds": int(name == rounded)}
-    return with_bounds(lengthened(raw, drop, columns, ids), drop)
+    return with_bounds(lengthened(raw.assign(row=np.arange(len(raw))), drop, columns, ["row"]), drop)
+
+
+def _filled(raw, drop, header):
+    codes, values = drop.encoded(raw[header])
+    return each(codes, filled(values), False)
 
 
 def with_bounds(long, drop):
     """Return *long* with low, central and high of its figure; where `rounds` is 1 the figure is a rounded one."""
     rounded = long["rounds"].eq(1).to_numpy(dtype=bool) if "rounds" in long.columns else np.zeros(len(long), dtype=bool)
     found = counted(long.drop(columns="rounds", errors="ignore"), drop, "figure", EXACT)
-    rounded = rounded[found.index]
     values = found["figure"].to_numpy("int64", na_value=0)
     missing = found["figure"].isna().to_numpy()
-    low, high = rounding(values)
-    low, high = np.where(rounded, low, values), np.where(rounded, high, values)
+    low = high = values
+    if rounded.any():
+        rounded = rounded[found.index]
+        low, high = (np.where(rounded, bound, values) for bound in rounding(values))
     return found.assign(figure_low=pd.arrays.IntegerArray(low, missing),
                         figure_high=pd.arrays.IntegerArray(high, missing | (values == 0)))
 
@@ -200,31 +221,33 @@ def rounding(values):
     return (values - np.where(exact, 0, below // 2)), (values + np.where(exact, 0, unit // 2))
 
 
-def parted(found, **more):
-    """Return the stocks and the flows among *found*, with the country on both sides and *more* constants.
+def parted(long, raw, *, stocks=(), flows=(), **more):
+    """Return the stocks and the flows among the figures of *long*, with their columns of *raw* and *more* constants.
 
-    `number` is the figure's own number and becomes `figure`, once the figures themselves have their tables' names.
+    *stocks* and *flows* name the columns of *raw* that each takes; `number` is the figure's own number and becomes
+    `figure`, once the figures themselves have the name of their table.
     """
-    flow = found["kind"].eq("flow").to_numpy(dtype=bool)
-    people = found.drop(columns=["kind", "year"], errors="ignore").assign(
-        population_type=constant("IDP", len(found)),
-        **{name: constant(value, len(found)) for name, value in more.items()})
-    stocks = people[~flow].drop(columns=["period_start", "period_end", "place_to"], errors="ignore").rename(
-        columns=_named("persons") | {"country": "asylum"})
-    flows = people[flow].drop(columns=["date", "place"], errors="ignore").rename(
-        columns=_named("count") | {"country": "destination"})
-    return {STOCKS: stocks.assign(origin=stocks["asylum"]),
-            FLOWS: flows.assign(origin=flows["destination"], flow_type=constant("displacement", len(flows)),
-                                unit=constant("movements", len(flows)))}
+    flow = long["kind"].eq("flow").to_numpy(dtype=bool)
+    people = _joined(long[~flow], raw, stocks, "persons", more)
+    moves = _joined(long[flow], raw, flows, "count", more)
+    return {STOCKS: people.rename(columns={"country": "asylum"}).assign(origin=people["country"]),
+            FLOWS: moves.rename(columns={"country": "destination"}).assign(
+                origin=moves["country"], flow_type=constant("displacement", len(moves)),
+                unit=constant("movements", len(moves)))}
+
+
+def _joined(long, raw, names, measure, more):
+    rows = long["row"].to_numpy()
+    told = {"figure" if name == "number" else name: raw[name].array.take(rows) for name in ("country", *names)}
+    figures = {f"{measure}{end}": long[f"figure{end}"].array for end in ("_low", "", "_high")}
+    constants = {name: constant(value, len(long)) for name, value in ({"population_type": "IDP"} | more).items()}
+    rest = {name: long[name].array for name in ("part", "record", "cause") if name in long.columns}
+    return pd.DataFrame(rest | told | figures | constants)
 
 
 def constant(value, size):
     """Return *value* as often as *size* says, as category."""
     return pd.Categorical.from_codes(np.zeros(size, dtype="int8"), categories=[value])
-
-
-def _named(name):
-    return {"number": "figure"} | {f"figure{end}": f"{name}{end}" for end in ("_low", "", "_high")}
 
 
 def blank_text(raw):

@@ -8,7 +8,7 @@ import pandas as pd
 from displacement.errors import CallError
 from displacement.sources._headers import folded
 from displacement.sources._root import shipped
-from displacement.sources._values import stripped
+from displacement.sources._values import each, encoded, filled, stripped
 from displacement.tables.codes import SYSTEMS
 from displacement.tables.countries import MEMBERS, TOTAL
 
@@ -16,6 +16,7 @@ FILE = ("data", "raw", "country_codes", "country_codes.csv")
 LANGUAGES = ("en", "fr", "es", "ar")
 NOT_ISO = {"-": TOTAL, "UKN": "UNK", "XXX": "UNK", "STA": "XXA"}     # in columns that are headed ISO
 DTYPE = pd.CategoricalDtype(MEMBERS)
+UNKNOWN = MEMBERS.index("UNK")
 
 
 @cache
@@ -66,12 +67,17 @@ def members(values, system):
 
 
 def _mapped(text, system):
-    positions, unique = pd.factorize(text)
-    known = lookup("name") if system.startswith("name") else lookup(system)
-    names = [known.get(folded(value) if system.startswith("name") else _cased(value, system)) for value in unique]
-    codes = DTYPE.categories.get_indexer(pd.Index(names, dtype="object")) if names else np.array([], dtype="int64")
-    found = np.where(positions >= 0, np.append(codes, -1)[positions], -1)
+    codes, values = encoded(text)
+    found = each(codes, _positions(values, system), -1)
     return pd.Series(pd.Categorical.from_codes(found, dtype=DTYPE), index=text.index)
+
+
+def _positions(values, system):
+    """Return the place of each of *values* among the members, -1 where the system does not know it."""
+    known = lookup("name") if system.startswith("name") else lookup(system)
+    read = folded if system.startswith("name") else lambda value: _cased(value, system)
+    names = [known.get(read(value)) if isinstance(value, str) else None for value in stripped(values)]
+    return DTYPE.categories.get_indexer(pd.Index(names, dtype="object")) if names else np.array([], dtype="int64")
 
 
 def _cased(value, system):
@@ -85,16 +91,16 @@ def resolved(raw, drop, name, /, **columns):
 
     A record of which none does is rejected with what it holds; where all are blank the member is unknown (`UNK`).
     """
-    found = pd.Series(pd.Categorical.from_codes(np.full(len(raw), -1), dtype=DTYPE), index=raw.index)
+    present = {system: header for system, header in columns.items() if header in raw.columns}
+    found = np.full(len(raw), -1)
     blank = np.ones(len(raw), dtype=bool)
-    told = None
-    for system, header in columns.items():
-        if header in raw.columns:
-            text = stripped(raw[header])
-            found = found.where(found.notna(), _mapped(text, system))
-            blank &= text.isna().to_numpy()
-            told = text if told is None else told.fillna(text)
-    unknown = found.isna().to_numpy() & ~blank
+    for system, header in present.items():
+        if (found < 0).any():
+            codes, values = encoded(raw[header])
+            found = np.where(found < 0, each(codes, _positions(values, system), -1), found)
+            blank &= ~each(codes, filled(values), False)
+    unknown = (found < 0) & ~blank
     if unknown.any():
+        told = pd.concat([stripped(raw[header]) for header in present.values()], axis=1).bfill(axis=1).iloc[:, 0]
         drop.reject(raw.assign(**{name: told}), unknown, f"{name} is no country code or name that is known", name)
-    return found.mask(found.isna(), "UNK")
+    return pd.Series(pd.Categorical.from_codes(np.where(found < 0, UNKNOWN, found), dtype=DTYPE), index=raw.index)

@@ -29,6 +29,7 @@ from displacement.sources._idmc import (
     period,
     placed,
     quantified,
+    reject,
     with_bounds,
     worded,
 )
@@ -84,16 +85,19 @@ SEXES = {"female": "female", "females": "female", "male": "male", "males": "male
 HAZARDS = ("hazard sub type name", "hazard type name", "hazard sub category name", "hazard category name")
 KINDS = ("hazard sub type", "hazard type", "hazard sub category", "hazard category", "violence type",
          "other event sub type")
-PERIOD = ["period_start", "period_end", "date"]
-EVENT = ["event", "event_id", "hazard", "reporting_year"]
+PERIOD = ("period_start", "period_end")
+OF_EVENT = ("event", "event_id", "hazard", "reporting_year")
+OF_FIGURE = ("cause", "number", "place_from", *OF_EVENT)
 
 
 def tidy_totals(quantities):
     """Return what takes one row a country and year to stocks at its end and flows within it."""
     def tidy(raw, drop):
-        long = quantified(placed(raw, drop), drop, quantities, ["country", "year"])
-        start, end = year_ends(long["year"])
-        return parted(long.assign(period_start=start, period_end=end, date=end), figure_role="country total")
+        raw = placed(raw, drop)
+        start, end = year_ends(raw["year"])
+        raw = raw.assign(period_start=start, period_end=end, date=end)
+        return parted(quantified(raw, drop, quantities), raw, stocks=["date"], flows=PERIOD,
+                      figure_role="country total")
 
     return tidy
 
@@ -103,12 +107,17 @@ def tidy_events(hazards):
     def tidy(raw, drop):
         raw = placed(raw, drop)
         raw = raw.assign(**period(raw, drop, "start date", "end date"), date=year_ends(raw["year"])[1],
-                         event=raw["event name"], event_id=finest(raw, ["event id"]), hazard=finest(raw, hazards),
-                         reporting_year=raw["year"])
-        long = quantified(raw, drop, DISASTER, ["country", *PERIOD, *EVENT])
-        return parted(long, figure_role="one figure")
+                         **_event(raw, hazards))
+        told = [name for name in OF_EVENT if name in raw.columns]
+        return parted(quantified(raw, drop, DISASTER), raw, stocks=["date", *told], flows=[*PERIOD, *told],
+                      figure_role="one figure")
 
     return tidy
+
+
+def _event(raw, hazards):
+    number = {"event_id": raw["event id"]} if "event id" in raw.columns else {}
+    return number | {"event": raw["event name"], "hazard": finest(raw, hazards), "reporting_year": raw["year"]}
 
 
 def tidy_figures(raw, drop):
@@ -117,21 +126,20 @@ def tidy_figures(raw, drop):
     _refuse_lone_reports(raw, drop)
     where = places(raw, "locations name", "locations type")
     raw = raw.assign(
-        **period(raw, drop, "start date", "end date"), **where, date=_stock_day(raw, drop), place=where["place_to"],
-        kind=worded(raw, drop, "figure category", CATEGORIES), cause=worded(raw, drop, "figure cause", CAUSES),
-        event=raw["event name"], event_id=finest(raw, ["event id"]), hazard=finest(raw, KINDS),
-        reporting_year=raw["year"], number=raw["id"])
-    ids = ["country", "kind", "cause", "number", "place", *where, *PERIOD, *EVENT]
-    long = with_bounds(lengthened(raw, drop, {"total figures": {}}, ids), drop)
+        **period(raw, drop, "start date", "end date"), **_event(raw, KINDS), **where, place=where["place_to"],
+        date=_stock_day(raw, drop), kind=worded(raw, drop, "figure category", CATEGORIES),
+        cause=worded(raw, drop, "figure cause", CAUSES), number=raw["id"], row=np.arange(len(raw)))
+    told = [name for name in OF_FIGURE if name in raw.columns]
+    long = with_bounds(lengthened(raw, drop, {"total figures": {}}, ["row", "kind"]), drop)
     evidence = citations(raw[filled(raw["total figures"])], organisation="publishers", organisation_2="sources")
-    return parted(long, figure_role="one figure") | {CITATIONS: evidence}
+    return parted(long, raw, stocks=["date", "place", *told], flows=[*PERIOD, "place_to", *told],
+                  figure_role="one figure") | {CITATIONS: evidence}
 
 
 def _refuse_lone_reports(raw, drop):
     if "reported figures" in raw.columns:
         lone = filled(raw["reported figures"]) & ~filled(raw["total figures"])
-        if lone.any():
-            drop.reject(raw, lone, "reported figures without total figures, which count people", "reported figures")
+        reject(raw, drop, lone, "reported figures without total figures, which count people", "reported figures")
 
 
 def _stock_day(raw, drop):

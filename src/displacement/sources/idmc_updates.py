@@ -6,6 +6,7 @@ one for triangulation that only backs the recommended figures of its event and i
 days; copies made elsewhere wrote the instant of a midnight (2023-11-06T11:00Z for 7 November).  Texts are HTML.
 """
 
+import numpy as np
 import pandas as pd
 
 from displacement.sources._counted import EXACT, counted, lengthened
@@ -40,8 +41,8 @@ ROLES = {"recommended figure": "provisional", "recommended": "provisional",
 FLAGS = {"retracted": "retracted by the publisher", "duplicate": "marked as a duplicate by the publisher"}
 YES = ("true", "yes", "1")
 HAZARDS = ("subtype", "type", "subcategory", "category")
-IDS = ["country", "cause", "kind", "number", "place_from", "place_to", "period_start", "period_end", "event",
-       "event_id", "hazard", "reporting_year", "figure_role", "bound"]
+TOLD = ("cause", "number", "period_start", "period_end", "event", "event_id", "hazard", "reporting_year", "figure_role",
+        "place_from", "place_to")
 
 
 def tidy(raw, drop):
@@ -52,16 +53,15 @@ def tidy(raw, drop):
     raw = placed(_dated(raw), drop)
     raw = raw.assign(
         **period(raw, drop, "displacement start date", "displacement end date"),
-        **places(raw, "locations name", "locations type"), kind=pd.Categorical(["flow"] * len(raw)),
-        cause=worded(raw, drop, "displacement type", CAUSES), number=raw["id"], event=raw["event name"],
-        event_id=finest(raw, ["event id"]), hazard=finest(raw, HAZARDS), reporting_year=raw["year"],
-        figure_role=_known(raw, drop, "role", ROLES, "recommended figure"),
-        bound=_known(raw, drop, "qualifier", BOUNDS, "total"))
-    long = lengthened(raw.rename(columns={"figure": "displaced"}), drop, {"displaced": {}}, IDS)
+        **places(raw, "locations name", "locations type"), cause=worded(raw, drop, "displacement type", CAUSES),
+        number=raw["id"], event=raw["event name"], event_id=finest(raw, ["event id"]), hazard=finest(raw, HAZARDS),
+        reporting_year=raw["year"], figure_role=_known(raw, drop, "role", ROLES, "recommended figure"),
+        bound=_known(raw, drop, "qualifier", BOUNDS, "total"), row=np.arange(len(raw)))
+    long = lengthened(raw.rename(columns={"figure": "displaced"}), drop, {"displaced": {"kind": "flow"}},
+                      ["row", "bound"])
     evidence = citations(raw[filled(raw["figure"])], organisation="sources", url="url", note="description",
                          published="created at")
-    flows = parted(_bounded(long, drop))[FLOWS]
-    return {FLOWS: flows, CITATIONS: evidence}
+    return {FLOWS: parted(_bounded(long, drop), raw, flows=TOLD)[FLOWS], CITATIONS: evidence}
 
 
 def _dated(raw):
