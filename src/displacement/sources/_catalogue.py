@@ -157,7 +157,7 @@ def _chosen(frame, name, columns):
 
 def _one(found, frames, name):
     named = {table.name: frame for table, frame in frames.items()}
-    wanted = name or found.tables[0].name
+    wanted = name or next(table.name for table in found.tables if table.name in named)
     if wanted not in named:
         raise CallError(f"{found.name} has no table {wanted!r}. Tables: {', '.join(named)}.")
     return named[wanted]

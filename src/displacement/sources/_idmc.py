@@ -24,10 +24,10 @@ URL = "https://www.internal-displacement.org/database/displacement-data/"
 FORMATS = {"csv": read_csv, "workbook": read_sheet, "api": read_json}
 
 COUNTRY = {
-    **dict.fromkeys(("iso", "iso code", "iso 3", "iso3 code", "country iso3", "country code"), "iso3"),
+    **dict.fromkeys(("iso code", "iso 3", "iso3 code", "country iso3", "country code"), "iso3"),
     **dict.fromkeys(("name", "country", "country territory", "geo name"), "country name"),
 }
-NAMED = {"country name": "the code beside it tells the country"}
+NAMED = dict.fromkeys(("country name", "iso"), "the three-letter code beside it tells the country")
 CAUSES = {"conflict": "conflict", "conflicts": "conflict", "conflict and violence": "conflict", "other": "other",
           "disaster": "disaster", "disasters": "disaster"}
 MIDNIGHT = r"[T ]00:00(?::00(?:\.0+)?)?Z?$"

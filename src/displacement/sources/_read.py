@@ -24,7 +24,7 @@ FIRST_LINES = 40
 HEADER_SHARE = 1.5                              # a header fills at least two thirds of the usual width
 JSON_MARKS = (b"{", b"[")
 NOT_ASCII = re.compile(r"[^\x00-\x7f]")
-RECORD_LISTS = ("items", "results", "result", "data", "timeseries")
+RECORD_LISTS = ("items", "results", "result", "data", "timeseries", "features")
 BLANKS = re.compile(r"\s*")
 PAGED = {"page", "maxPages", "next", "offset"}
 DESCRIBES = ("situation_view_id", "situation_view_name")
@@ -348,7 +348,9 @@ def _records(document, beside=None):
 
 
 def _flat(record):
-    """Return *record* with the objects and lists inside it as columns of their own."""
+    """Return *record* with the objects and lists inside it as columns of their own; a feature's are its properties."""
+    if isinstance(record.get("properties"), dict):
+        record = record["properties"] | {"geometry": record.get("geometry")}
     flat = {}
     for name, value in record.items():
         objects = [value] if isinstance(value, dict) else value if isinstance(value, list) else None

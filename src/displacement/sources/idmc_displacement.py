@@ -62,7 +62,8 @@ RAW_WORDS = {"stock displacement raw": ("total displacement", "total number of i
 TOTAL_ALIASES = COUNTRY | {f"{cause} {old}": f"{cause} {new}" for cause in ("conflict", "disaster")
                            for new, spellings in RAW_WORDS.items() for old in spellings}
 TOTAL_ALIASES |= {"total number of idps": "conflict stock displacement",
-                  "total number of idps raw": "conflict stock displacement raw"}
+                  "total number of idps raw": "conflict stock displacement raw",
+                  "disaster stock displacementr raw": "disaster stock displacement raw"}
 EVENT_ALIASES = COUNTRY | {"hazard subtype name": "hazard sub type name", "event codes type": "event codes types",
                            "glide numbers": "event codes"}
 LIST_ALIASES = COUNTRY | {
@@ -194,7 +195,7 @@ EVENT_LEFT_OUT = NAMED | TWINS | {
     "hazard category name": WIDER, "hazard sub category name": WIDER, "id": "number of the row in IDMC's system"}
 LIST_LEFT_OUT = NAMED | TWINS | {
     "hazard category": WIDER, "hazard sub category": WIDER, "event codes": REGISTERS,
-    "displacement occurred": EVACUATED}
+    "displacement occurred": EVACUATED, "id": "number of the row in IDMC's system"}
 FIGURE_LEFT_OUT = NAMED | {
     "geographical region": "region of the country", "sources type": "kind of the sources that are cited",
     "figure unit": "what was reported, people or households; total figures count people either way",
