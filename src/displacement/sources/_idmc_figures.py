@@ -1,12 +1,16 @@
 """Parts of IDMC's databases that are told figure by figure: places by their role, evidence, and the frames of both."""
 
+import re
+
+import numpy as np
 import pandas as pd
 
 from displacement.sources._idmc import blank_text
-from displacement.sources._values import days, stripped
+from displacement.sources._values import days, each, encoded, stripped
 
-ORIGIN = ("origin", "origin and destination")
-DESTINATION = ("destination", "origin and destination")
+SIDES = {"place_from": ("origin", "origin and destination"), "place_to": ("destination", "origin and destination")}
+PARTED = r"\s*[;,]\s*"
+LIST = "; "
 CITED = ("organisation", "title", "url", "published_basis", "confidence", "note", "organisation_2", "title_2", "url_2")
 
 
@@ -19,25 +23,33 @@ def places(raw, names, kinds):
     if names not in raw.columns or kinds not in raw.columns:
         return {"place_from": blank_text(raw), "place_to": blank_text(raw)}
     listed, roles = stripped(raw[names]), stripped(raw[kinds]).str.casefold()
-    rows = pd.DataFrame({"kind": roles.str.split(r"\s*[;,]\s*", regex=True)}).explode("kind")["kind"]
-    several = rows.groupby(level=0).nunique().reindex(raw.index).gt(1)
-    pairs = _pairs(listed[several], roles[several])
-    return {side: listed.where(~several & roles.str.split(r"\s*[;,]\s*", regex=True).str[0].isin(kept),
-                               _kept(pairs, kept).reindex(raw.index))
-            for side, kept in (("place_from", ORIGIN), ("place_to", DESTINATION))}
+    first, several = _kinds(roles)
+    found = {side: listed.where(first.isin(kept) & ~several) for side, kept in SIDES.items()}
+    if not (several & listed.notna()).any():
+        return found
+    pairs = _pairs(listed[several & listed.notna()], roles[several & listed.notna()])
+    return {side: text.fillna(_kept(pairs, SIDES[side]).reindex(raw.index)) for side, text in found.items()}
+
+
+def _kinds(roles):
+    """Return the first kind of each list, and where a list has several."""
+    codes, values = encoded(roles)
+    kinds = [re.split(PARTED, value) for value in values]
+    first = pd.Series([found[0] for found in kinds], dtype="str").array.take(codes, allow_fill=True)
+    several = each(codes, np.array([len(set(found)) > 1 for found in kinds], dtype=bool), False)
+    return pd.Series(first, index=roles.index), pd.Series(several, index=roles.index)
 
 
 def _pairs(listed, roles):
     """Return one row a name of a list with several kinds, under the label of its record."""
-    found = pd.DataFrame({"name": listed.str.split(r"\s*;\s*", regex=True),
-                          "kind": roles.str.split(r"\s*;\s*", regex=True)})
+    found = pd.DataFrame({"name": listed.str.split(LIST), "kind": roles.str.split(LIST)})
     equal = found["name"].str.len().eq(found["kind"].str.len())
     return found[equal].explode(["name", "kind"])
 
 
 def _kept(pairs, kept):
     chosen = pairs[pairs["kind"].isin(kept)]
-    return chosen.groupby(level=0)["name"].agg("; ".join)
+    return chosen.groupby(level=0)["name"].agg(LIST.join).astype("str")
 
 
 def citations(raw, **columns):
