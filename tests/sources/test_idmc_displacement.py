@@ -407,3 +407,24 @@ def test_what_is_no_date_no_cause_and_no_country_is_rejected_with_its_reason(tmp
         "country is no country code or name that is known", "country is not told",
         "start date accuracy is none of day, week, month, year", "start date is no date (expected YYYY-MM-DD)"]
     assert result.ledgers[0].records.kept == 1
+
+
+def test_replies_of_the_api_before_2022_are_read_with_rounded_movements(tmp_path):
+    record = {"iso": "AF", "iso3": "AFG", "geo_name": "Afghanistan", "year": 2030, "conflict_new_displacements": 461000,
+              "conflict_stock_displacement": 2993000, "conflict_stock_displacement_raw": 2993421,
+              "disaster_new_displacements": None, "disaster_stock_displacement": 1198000,
+              "disaster_stock_displacementr_raw": 1198145}
+    path = tmp_path / "displacement_data.json"
+    path.write_text(json.dumps({"success": True, "total": 1, "results": [record]}), encoding="utf-8")
+    tables = tidied(path).tables
+    assert bounds(one(tables[FLOWS]), "count") == [460500, 461000, 461500]
+    assert tables[STOCKS].set_index("cause")["persons"].to_dict() == {"conflict": 2993421, "disaster": 1198145}
+
+
+def test_a_country_and_year_that_stands_twice_is_rejected_and_not_counted_twice(tmp_path):
+    path = tmp_path / "twice.csv"
+    path.write_text("iso3,country_name,year,new_displacement,total_displacement\nTCD,Chad,2030,12,5\n"
+                    "TCD,Chad,2030,13,5\nMLI,Mali,2030,1,2\n", encoding="utf-8")
+    result = tidied(path)
+    assert sorted(set(result.rejected["record"])) == [2, 3]
+    assert result.tables[FLOWS]["destination"].to_list() == ["MLI"]

@@ -32,6 +32,14 @@ def test_the_qualifier_tells_the_bounds():
     assert bounds(found.loc["127011"]) == [None, None, 30]                # less than
 
 
+def test_without_a_qualifier_no_bound_is_known(tmp_path):
+    records = json.loads((HERE / "idu_2023.json").read_text(encoding="utf-8"))
+    path = tmp_path / "plain.json"
+    path.write_text(json.dumps([{key: value for key, value in record.items() if key != "qualifier"}
+                                for record in records]), encoding="utf-8")
+    assert bounds(tidied(path).tables[FLOWS].iloc[0]) == [None, 210, None]
+
+
 def test_figures_are_provisional_movements():
     found = flows("idu_2023.json")
     assert set(found["figure_role"]) == {"provisional"}

@@ -28,6 +28,7 @@ COUNTRY = {
     **dict.fromkeys(("name", "country", "country territory", "geo name"), "country name"),
 }
 NAMED = dict.fromkeys(("country name", "iso"), "the three-letter code beside it tells the country")
+NUMBERED = {"id": "number of the row in IDMC's system"}
 CAUSES = {"conflict": "conflict", "conflicts": "conflict", "conflict and violence": "conflict", "other": "other",
           "disaster": "disaster", "disasters": "disaster"}
 MIDNIGHT = r"[T ]00:00(?::00(?:\.0+)?)?Z?$"

@@ -17,6 +17,7 @@ from displacement.sources._idmc import (
     CAUSES,
     COUNTRY,
     NAMED,
+    NUMBERED,
     PUBLISHER,
     URL,
     Quantity,
@@ -189,13 +190,13 @@ CODES = "number of the kind of hazard; its name stands beside it"
 WIDER = "wider class of the hazard; taken only where no narrower one is named"
 REGISTERS = "codes of the event in other registers; its name tells it"
 EVACUATED = "whether any were evacuated beforehand; not told by number"
-EVENT_LEFT_OUT = NAMED | TWINS | {
+EVENT_LEFT_OUT = NAMED | NUMBERED | TWINS | {
     "hazard category": CODES, "hazard sub category": CODES, "hazard type": CODES, "hazard sub type": CODES,
     "event codes": REGISTERS, "event codes types": REGISTERS, "displacement occurred": EVACUATED,
-    "hazard category name": WIDER, "hazard sub category name": WIDER, "id": "number of the row in IDMC's system"}
-LIST_LEFT_OUT = NAMED | TWINS | {
+    "hazard category name": WIDER, "hazard sub category name": WIDER}
+LIST_LEFT_OUT = NAMED | NUMBERED | TWINS | {
     "hazard category": WIDER, "hazard sub category": WIDER, "event codes": REGISTERS,
-    "displacement occurred": EVACUATED, "id": "number of the row in IDMC's system"}
+    "displacement occurred": EVACUATED}
 FIGURE_LEFT_OUT = NAMED | {
     "geographical region": "region of the country", "sources type": "kind of the sources that are cited",
     "figure unit": "what was reported, people or households; total figures count people either way",
@@ -215,14 +216,15 @@ SOURCE = Source(
     publisher=PUBLISHER, licence=LICENCE, url=URL, tables=(STOCKS, FLOWS, DEMOGRAPHICS, CITATIONS),
     editions=(
         *in_all_formats("conflict totals", required={"iso3", "year", "new displacement", "total displacement"},
-                        excluded=EVENT_COLUMNS, left_out=NAMED | TWINS, aliases=COUNTRY, measures=measures(CONFLICT),
-                        tidy=tidy_totals(CONFLICT)),
+                        excluded=EVENT_COLUMNS, left_out=NAMED | NUMBERED | TWINS, aliases=COUNTRY,
+                        measures=measures(CONFLICT), tidy=tidy_totals(CONFLICT)),
         *in_all_formats("country totals", required={"iso3", "year"}, any_of={total.header for total in TOTALS},
-                        excluded=EVENT_COLUMNS, left_out=NAMED | TWINS, aliases=TOTAL_ALIASES,
+                        excluded=EVENT_COLUMNS, left_out=NAMED | NUMBERED | TWINS, aliases=TOTAL_ALIASES,
                         measures=measures(TOTALS), tidy=tidy_totals(TOTALS)),
         *in_all_formats("country totals, rounded", required={"iso3", "year"}, aliases=TOTAL_ALIASES,
-                        any_of={total.rounded for total in TOTALS}, left_out=NAMED, measures=measures(TOTALS),
-                        excluded=EVENT_COLUMNS | {total.header for total in TOTALS}, tidy=tidy_totals(TOTALS)),
+                        any_of={total.rounded for total in TOTALS}, left_out=NAMED | NUMBERED,
+                        measures=measures(TOTALS), excluded=EVENT_COLUMNS | {total.header for total in TOTALS},
+                        tidy=tidy_totals(TOTALS)),
         *in_all_formats("disaster events", required={"iso3", "year", "event name", "hazard type name"},
                         any_of={"new displacement", "total displacement"},
                         optional={"start date", "start date accuracy", "end date", "end date accuracy", "event id",

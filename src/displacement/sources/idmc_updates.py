@@ -56,7 +56,7 @@ def tidy(raw, drop):
         **places(raw, "locations name", "locations type"), cause=worded(raw, drop, "displacement type", CAUSES),
         number=raw["id"], event=raw["event name"], event_id=finest(raw, ["event id"]), hazard=finest(raw, HAZARDS),
         reporting_year=raw["year"], figure_role=_known(raw, drop, "role", ROLES, "recommended figure"),
-        bound=_known(raw, drop, "qualifier", BOUNDS, "total"), row=np.arange(len(raw)))
+        bound=_known(raw, drop, "qualifier", BOUNDS, "approximately"), row=np.arange(len(raw)))
     long = lengthened(raw.rename(columns={"figure": "displaced"}), drop, {"displaced": {"kind": "flow"}},
                       ["row", "bound"])
     evidence = citations(raw[filled(raw["figure"])], organisation="sources", url="url", note="description",
