@@ -202,7 +202,7 @@ def _careful(file, text, delimiter, above):
             continue
         if width is None:
             width = len(fields)
-        elif len(fields) != width:
+        elif len(fields := _unwrapped(fields, width, delimiter)) != width:
             raise SourceError(
                 f"{file.path}: record {record + above} has {len(fields)} fields, expected {width} as in the header. "
                 f"The line is cut or a delimiter is not quoted; it begins {delimiter.join(fields)[:60]!r}. Mend or "
@@ -211,6 +211,14 @@ def _careful(file, text, delimiter, above):
         else:
             rows.append([*fields, record])
     return pd.DataFrame(rows, columns=range(width + 1)).astype(dict.fromkeys(range(width), "str"))
+
+
+def _unwrapped(fields, width, delimiter):
+    """Return the fields of a record that a spreadsheet saved as one quoted field, where they fit the header."""
+    if len(fields) != 1 or width == 1:
+        return fields
+    inner = next(csv.reader([fields[0]], delimiter=delimiter), [])
+    return inner if len(inner) == width else fields
 
 
 def read_sheet(file):

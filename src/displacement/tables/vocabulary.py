@@ -61,11 +61,31 @@ EPISODE_ENDINGS = (
 )
 
 CONFIDENCES = ("official", "agency", "media", "derived", "high", "medium", "low", "unverified")
-PRICE_TYPES = ("retail", "wholesale", "farm gate", "market")
+PRICE_TYPES = ("retail", "wholesale", "farm gate", "market", "producer", "export", "import")
 PRICE_FLAGS = {
     "actual": "Observed or reported as paid",
     "maximum permitted": "Ceiling set by an authority, not a price paid",
-    "aggregate": "Average over several shops or markets",
+    "aggregate": "Average over several shops, markets or weeks",
+    "actual,aggregate": "Partly observed as such, partly averaged over weeks",
+    "forecast": "Computed ahead by the provider, not observed",
+    "actual,forecast": "Partly observed, partly forecast",
+    "aggregate,forecast": "Partly averaged, partly forecast",
+    "actual,aggregate,forecast": "Partly observed, partly averaged, partly forecast",
+    "estimate": "Estimated by the provider, not observed",
+    "not stated": "The source does not say how the price came about",
+}
+MARKET_LEVELS = {
+    "market": "One market or town",
+    "national average": "Average over the country, listed as if it were a market",
+    "average": "Average over a part of the country or over several markets, listed as if it were a market",
+}
+ITEM_KINDS = {
+    "food": "Food and drink",
+    "livestock": "Live animals",
+    "fuel": "Fuel and energy",
+    "wage": "Pay for work",
+    "exchange rate": "Local currency for one foreign one: no good at all",
+    "other non-food": "Other goods and services",
 }
 RATION_KINDS = {
     "entitlement": "May be bought or drawn against a coupon; not what was eaten",
