@@ -124,17 +124,23 @@ MEMBER_UNKNOWN = DTYPE.categories.get_loc("UNK")
 
 
 def amounts(raw, drop, header):
-    """Return the prices under *header*; a cell with a comma, which may part decimals or thousands, rejects its record.
-
-    The providers write a decimal point and set no thousands apart, so a comma comes from a program between.
-    """
+    """Return the prices under *header*; what is no such number, see `strict`, rejects its record."""
     codes, values = drop.encoded(raw[header])
-    found, wrong = figures(values)
-    wrong |= values.str.contains(",", regex=False).fillna(False).to_numpy(dtype=bool)
+    found, wrong = strict(values)
     if wrong.any():
         drop.reject(raw, each(codes, wrong, False), f"{header} is no number with a decimal point", header)
-        found = np.where(wrong, np.nan, found)
     return floats(each(codes, found, np.nan), raw.index)
+
+
+def strict(values):
+    """Return the numbers that distinct *values* state, and where one is neither such a number nor blank.
+
+    The providers write a decimal point and set no thousands apart.  A comma comes from a program between and may part
+    either, so it is refused.
+    """
+    found, wrong = figures(values)
+    wrong = wrong | values.str.contains(",", regex=False).fillna(False).to_numpy(dtype=bool)
+    return np.where(wrong, np.nan, found), wrong
 
 
 def floats(values, index):

@@ -68,6 +68,11 @@ class RawFile:
         return data
 
     @cached_property
+    def rows(self):
+        """The cells of the sheet as rows of Python values; parsed once for all readers."""
+        return self.book.get_sheet_by_name(self.sheet).to_python(skip_empty_area=False)
+
+    @cached_property
     def sha256(self):
         """Hex digest of the bytes."""
         return sha256(self.data).hexdigest()
@@ -84,6 +89,8 @@ def read_csv(file, encoding="utf-8-sig"):
     text = _decoded(file, encoding)
     above, body, header, delimiter = located(text)
     _refuse_open_quote(file, text)
+    if len(header) == 1 and delimiter in header[0]:
+        body, header = _lines_unquoted(body, header, delimiter)
     frame = _fast(body, header, delimiter)
     if frame is None:
         frame = _careful(file, body, delimiter, above)
@@ -213,6 +220,16 @@ def _careful(file, text, delimiter, above):
     return pd.DataFrame(rows, columns=range(width + 1)).astype(dict.fromkeys(range(width), "str"))
 
 
+def _lines_unquoted(text, header, delimiter):
+    """Return *text* and *header* of a file in which a spreadsheet saved every line as one quoted field."""
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    lines = [row[0] if row else "" for row in rows]
+    inner = [fields for fields in csv.reader(lines, delimiter=delimiter) if fields]
+    if max(map(len, rows)) > 1 or {len(fields) for fields in inner} != {len(inner[0])}:
+        return text, header
+    return "\n".join(lines), inner[0]
+
+
 def _unwrapped(fields, width, delimiter):
     """Return the fields of a record that a spreadsheet saved as one quoted field, where they fit the header."""
     if len(fields) != 1 or width == 1:
@@ -245,7 +262,7 @@ def cells(file):
     """Return the cells of one sheet as rows of Python values, from its first row on."""
     if file.sheet is None:
         raise OtherFormatError("is no workbook")
-    return file.book.get_sheet_by_name(file.sheet).to_python(skip_empty_area=False)
+    return file.rows
 
 
 def _text(column):
