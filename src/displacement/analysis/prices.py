@@ -37,8 +37,8 @@ NO_GOOD = "the unit is no quantity of a good"
 NO_RATE = "the unit is an exchange rate"
 REASONS = (NO_UNIT, NO_PRICE, NO_MASS, NO_DENSITY, NO_GOOD, NO_RATE)
 
-PRICE_PER_KG = bounded(Column("price_per_kg", "Float64", "currency per kg", "Price of a kilogram; missing where the unit "
-                              "tells no mass, and the central value where its mass is not one number", minimum=0))
+PRICE_PER_KG = bounded(Column("price_per_kg", "Float64", "currency per kg", "Price of a kilogram; missing where the "
+                              "unit tells no mass, and the central value where its mass is not one number", minimum=0))
 NOT_PER_KG = attribute(Column("not_per_kg", "category", meaning="Why there is no price per kilogram; missing where "
                               "there is one", nullable=True, values=REASONS))
 
@@ -49,9 +49,9 @@ def per_kilogram(prices):
     """Price of a kilogram of each row, with bounds, and the reason where there is none.
 
     The unit is divided out, nothing else: no rows are averaged, no currency is converted, and a price of a shelled and
-    one of an unshelled good stay what they are.  Where a word means several masses (libra, quintal, arroba, maund, and a
-    ton that is not said to be metric) there are bounds but no central value.  A missing price stays missing.  Volumes
-    would need a density that no provider states, so they have no price per kilogram.
+    one of an unshelled good stay what they are.  Where a word means several masses (libra, quintal, arroba, maund, and
+    a ton that is not said to be metric) there are bounds but no central value.  A missing price stays missing, a zero
+    stays zero.  Volumes would need a density that no provider states, so they have no price per kilogram.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Reads FAO's price tables, whose headers hold the series: each column of prices with a column that names its series."""
+"""Reads FAO's price tables, whose headers hold the series: beside each column of prices one that names its series."""
 
 import csv
 import re

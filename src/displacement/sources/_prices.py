@@ -10,8 +10,8 @@ from displacement.sources._members import DTYPE, members
 from displacement.sources._values import days, each, encoded, figures, stripped
 from displacement.tables.vocabulary import ITEM_KINDS, MARKET_LEVELS
 
-TYPES = {"farmgate": "farm gate", "farm gate price": "farm gate", "producer price": "producer", "retail price": "retail",
-         "wholesale price": "wholesale"}
+TYPES = {"farmgate": "farm gate", "farm gate price": "farm gate", "producer price": "producer",
+         "retail price": "retail", "wholesale price": "wholesale"}
 FLAGS = {"forecasted": "forecast", "estimated": "estimate", "aggregated": "aggregate"}
 KINDS = {"exchange rate": "exchange rate", "wage": "wage", "labour": "wage", "labor": "wage", "livestock": "livestock",
          "fuel": "fuel", "charcoal": "fuel", "firewood": "fuel", "electricity": "fuel", "kerosene": "fuel",

@@ -6,7 +6,6 @@ first part of all dates is the same and the second runs over the months.  Prices
 tool for others, which the file does not tell.
 """
 
-import re
 from functools import partial
 
 import numpy as np
@@ -77,7 +76,8 @@ def _days(raw, drop, day_first):
     found, wrong = days(text)
     wrong = (wrong | text.isna()).to_numpy(dtype=bool)
     if wrong.any():
-        drop.reject(raw, each(codes, wrong, False), f"date is no date ({'dd/mm' if day_first else 'mm/dd'}/yyyy)", "date")
+        expected = "dd/mm/yyyy" if day_first else "mm/dd/yyyy"
+        drop.reject(raw, each(codes, wrong, False), f"date is no date (expected {expected})", "date")
     return pd.Series(each(codes, found.to_numpy(), np.datetime64("NaT")), index=raw.index)
 
 

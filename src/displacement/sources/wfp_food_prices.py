@@ -18,7 +18,6 @@ from displacement.sources._prices import (
     amounts,
     countries,
     dated,
-    floats,
     item_kinds,
     market_levels,
     numbered,
@@ -29,7 +28,7 @@ from displacement.sources._prices import (
 )
 from displacement.sources._read import read_csv, read_json, read_latin, read_sheet
 from displacement.sources._source import Edition, Measure, Source
-from displacement.sources._values import each, encoded, filled, numbers
+from displacement.sources._values import each, filled, numbers
 from displacement.sources._wfp import (
     API,
     API_LEFT_OUT,
@@ -154,10 +153,10 @@ def _months(raw, drop):
     good = (good & ~wrong_year & ~wrong_month).to_numpy(dtype=bool)
     if not good.all():
         drop.reject(raw, ~good, "mp year and mp month are no month", "mp month")
-    months = np.where(good, (year.to_numpy("float64", na_value=1970) - 1970) * 12 + month.to_numpy("float64", na_value=1)
-                      - 1, 0).astype("int64").astype("datetime64[M]")
-    days = months.astype("datetime64[D]") + np.timedelta64(14, "D")
-    return pd.Series(np.where(good, days, np.datetime64("NaT")).astype("datetime64[us]"), index=raw.index)
+    since = (year.to_numpy("float64", na_value=1970) - 1970) * 12 + month.to_numpy("float64", na_value=1) - 1
+    months = np.where(good, since, 0).astype("int64").astype("datetime64[M]")
+    days = (months.astype("datetime64[D]") + np.timedelta64(14, "D")).astype("datetime64[us]")
+    return pd.Series(np.where(good, days, np.datetime64("NaT", "us")), index=raw.index)
 
 
 def _named_by_file(raw):
