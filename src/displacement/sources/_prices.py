@@ -7,7 +7,7 @@ import pandas as pd
 
 from displacement.sources._headers import folded
 from displacement.sources._members import DTYPE, members
-from displacement.sources._values import days, each, encoded, figures, stripped
+from displacement.sources._values import all_numbers, days, each, encoded, figures, stripped
 from displacement.tables.vocabulary import ITEM_KINDS, MARKET_LEVELS
 
 TYPES = {"farmgate": "farm gate", "farm gate price": "farm gate", "producer price": "producer",
@@ -33,7 +33,8 @@ def words(text):
 
 def _category(codes, found, known, index):
     small = np.min_scalar_type(-len(known) - 1)
-    return pd.Series(pd.Categorical.from_codes(each(codes, found.astype(small), -1), categories=known), index=index)
+    return pd.Series(pd.Categorical.from_codes(each(codes, found.astype(small), -1), categories=known, validate=False),
+                     index=index)
 
 
 def renamed(column, names):
@@ -125,6 +126,9 @@ MEMBER_UNKNOWN = DTYPE.categories.get_loc("UNK")
 
 def amounts(raw, drop, header):
     """Return the prices under *header*; what is no such number, see `strict`, rejects its record."""
+    plain = all_numbers(raw[header])
+    if plain is not None:
+        return floats(plain, raw.index)
     codes, values = drop.encoded(raw[header])
     found, wrong = strict(values)
     if wrong.any():

@@ -230,6 +230,8 @@ def _typed(frame, name, column, drop):
     if column.dtype == "category" and series.dtype == "category" and set(series.cat.categories) <= set(column.values):
         same = series.cat.categories.equals(pd.Index(column.values))
         return series if same else series.cat.set_categories(column.values)
+    if column.dtype == "category" and isinstance(series.dtype, pd.CategoricalDtype) and not column.values:
+        return series                                   # an open list of words, as the source made it
     if name == "part" or (str(series.dtype) == column.dtype and column.dtype not in ("str", "category")):
         return series
     if column.dtype in ("Int64", "Float64"):

@@ -80,6 +80,23 @@ def filled(text):
     return pc.fill_null(pc.greater(pc.binary_length(cells), 0), False).to_numpy(zero_copy_only=False)
 
 
+def all_numbers(text):
+    """Return the numbers of *text* as floats where every cell is one, plainly written, else nothing.
+
+    Where cells hardly repeat this is six times as fast as asking the distinct ones.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if text.dtype != TEXT:
+        return None
+    try:
+        found = pc.cast(_arrow(text), pa.float64()).to_numpy(zero_copy_only=False)
+    except pa.ArrowInvalid:
+        return None
+    return found if np.isfinite(found).all() else None
+
+
 def numbers(text):
     """Return the numbers that *text* states as Float64, and where it states none although it is not blank.
 
@@ -87,6 +104,10 @@ def numbers(text):
     """
     if pd.api.types.is_numeric_dtype(text.dtype):
         return text.astype("Float64"), pd.Series(False, index=text.index)
+    plain = all_numbers(text)
+    if plain is not None:
+        known = pd.arrays.FloatingArray(plain, np.zeros(len(plain), dtype=bool))
+        return pd.Series(known, index=text.index, copy=False), pd.Series(False, index=text.index)
     codes, values = encoded(text)
     found, odd = figures(values)
     found = each(codes, found, np.nan)
