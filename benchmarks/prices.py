@@ -1,7 +1,7 @@
 """Two million price records read, tidied, validated and accounted for: time as a ratio to pandas, and peak memory.
 
-The file is generated, always the same: 14 columns as HDX writes them.  Each measurement is a process of its own, so that
-its peak resident memory is its own.  Times are the least of several runs, taken in turn.
+The file is generated, always the same: 14 columns as HDX writes them.  Each measurement is a process of its own, so
+that its peak resident memory is its own.  Times are the least of several runs, taken in turn.
 """
 
 import json
@@ -18,11 +18,10 @@ MOST_MEGABYTES = {"all columns": 700, "four columns": 450}
 RUNS = 3
 HEADER = ("date,admin1,admin2,market,latitude,longitude,category,commodity,unit,priceflag,pricetype,currency,price,"
           "usdprice\n")
-GOODS = [(f"{grain} ({kind})", unit) for grain in ("Maize", "Sorghum", "Wheat", "Teff", "Barley", "Rice", "Beans", "Lentils",
-                                                   "Oil", "Sugar")
-         for kind, unit in (("white", "KG"), ("red", "KG"), ("mixed", "100 KG"), ("local", "50 KG"), ("imported", "KG"),
-                            ("first quality", "500 G"), ("second quality", "KG"), ("relief", "90 KG"),
-                            ("dry", "KG"), ("fresh", "3 KG"))]
+FOODS = ("Maize", "Sorghum", "Wheat", "Teff", "Barley", "Rice", "Beans", "Lentils", "Oil", "Sugar")
+KINDS = {"white": "KG", "red": "KG", "mixed": "100 KG", "local": "50 KG", "imported": "KG", "first quality": "500 G",
+         "second quality": "KG", "relief": "90 KG", "dry": "KG", "fresh": "3 KG"}
+GOODS = [(f"{food} ({kind})", unit) for food in FOODS for kind, unit in KINDS.items()]
 FRAME = "import pandas as pd\nfound = pd.read_csv(path, parse_dates=['date'])"
 TIDY = ("from displacement.sources._catalogue import tidied\nresult = tidied(path, 'wfp_food_prices')\n"
         "found = result.tables[next(iter(result.tables))]\nassert all(ledger.balances() for ledger in result.ledgers)")
@@ -83,8 +82,8 @@ def main():
         for name, found in runs.items():
             seconds, peak = min(run["seconds"] for run in found), max(run["megabytes"] for run in found)
             most = f", at most {MOST_MEGABYTES[name]}" if name in MOST_MEGABYTES else ""
-            print(f"{found[0]['records']:,} records, {name}: {seconds:.2f} s, {seconds / floor:.2f} times pandas (at most "
-                  f"{MOST_RATIO}), peak {peak:.0f} MB{most}")
+            print(f"{found[0]['records']:,} records, {name}: {seconds:.2f} s, {seconds / floor:.2f} times pandas (at "
+                  f"most {MOST_RATIO}), peak {peak:.0f} MB{most}")
 
 
 if __name__ == "__main__":

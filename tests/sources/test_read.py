@@ -57,6 +57,26 @@ def test_a_record_that_does_not_fit_the_header_is_named(tmp_path, line):
         read_csv(raw(tmp_path, f"A,B\n1,x\n{line}\n2,y\n"))
 
 
+def test_a_record_that_was_quoted_as_a_whole_is_taken_apart(tmp_path):
+    frame = read_csv(raw(tmp_path, 'A,B\n1,x\n"2,""y, z"""\n'))
+    assert frame[["a", "b", "record"]].to_numpy().tolist() == [["1", "x", 2], ["2", "y, z", 3]]
+
+
+def test_a_file_of_which_every_line_was_quoted_as_a_whole_is_taken_apart(tmp_path):
+    frame = read_csv(raw(tmp_path, '"A,B"\n"1,x"\n"2,""y, z"""\n'))
+    assert frame[["a", "b", "record"]].to_numpy().tolist() == [["1", "x", 2], ["2", "y, z", 3]]
+
+
+def test_a_single_column_whose_header_holds_a_comma_stays_one(tmp_path):
+    frame = read_csv(raw(tmp_path, '"Name, full"\nAda\n"Lovelace, Ada"\n'))
+    assert frame["name full"].to_list() == ["Ada", "Lovelace, Ada"]
+
+
+def test_a_quoted_record_that_does_not_fit_the_header_either_is_named(tmp_path):
+    with pytest.raises(SourceError, match=r"record 3 has 1 fields, expected 2"):
+        read_csv(raw(tmp_path, 'A,B\n1,x\n"2,y,z"\n'))
+
+
 def test_a_quote_that_is_never_closed_means_that_the_file_is_cut(tmp_path):
     with pytest.raises(SourceError, match="never closed"):
         read_csv(raw(tmp_path, 'A,B\n1,"x\n2,y\n'))
