@@ -1,6 +1,7 @@
 """What providers of price panels share: words, dates, figures and kinds, each asked of the distinct values only."""
 
 import re
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -21,28 +22,32 @@ AVERAGES = ("average", "moyenne", "promedio")
 NATIONAL = ("national average", "moyenne nationale", "promedio nacional")
 SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
 MOST_MONTHS = 12
+MOST_WORDS = 10_000                                   # of which it is remembered what they mean
 
 
 def words(text):
     """Return *text* as a category of trimmed words; blank is missing."""
     codes, values = encoded(text)
     plain = stripped(values)
+    if plain.equals(values):                                # nothing to trim, none is blank
+        return _category(codes, pd.Index(values), text.index)
     known = pd.Index(plain.dropna().unique(), dtype="str")
-    return _category(codes, known.get_indexer(plain), known, text.index)
+    return _category(each(codes, known.get_indexer(plain), -1), known, text.index)
 
 
-def _category(codes, found, known, index):
-    small = np.min_scalar_type(-len(known) - 1)
-    return pd.Series(pd.Categorical.from_codes(each(codes, found.astype(small), -1), categories=known, validate=False),
-                     index=index)
+def _category(codes, known, index):
+    codes = codes.astype(np.min_scalar_type(-len(known) - 1))
+    return pd.Series(pd.Categorical.from_codes(codes, categories=known, validate=False), index=index)
 
 
 def renamed(column, names):
     """Return a *column* of words with each word as *names* says it; two that become one are one."""
     found = [names(word) for word in column.cat.categories]
+    if found == column.cat.categories.to_list():
+        return column
     known = pd.Index(dict.fromkeys(word for word in found if word is not None), dtype="str")
     positions = known.get_indexer(pd.Index(found, dtype=object))
-    return _category(column.cat.codes.to_numpy(), positions, known, column.index)
+    return _category(each(column.cat.codes.to_numpy(), positions, -1), known, column.index)
 
 
 def price_types(text):
@@ -56,6 +61,7 @@ def price_flags(text):
     return found.cat.add_categories({"not stated"} - set(found.cat.categories)).fillna("not stated")
 
 
+@lru_cache(MOST_WORDS)
 def _flag(word):
     parts = {FLAGS.get(part, part) for part in (folded(part) for part in word.split(","))}
     return ",".join(sorted(parts))
@@ -71,6 +77,7 @@ def market_levels(market):
     return _mapped(market, _level, tuple(MARKET_LEVELS))
 
 
+@lru_cache(MOST_WORDS)
 def _level(market):
     name = folded(market)
     if name in NATIONAL:
@@ -84,17 +91,24 @@ def item_kinds(commodity, unit, category=None):
     found = _codes(commodity, _kind, kinds)
     if category is not None:
         found = np.where(found < 0, _codes(category, _kind_of_category, kinds), found)
-    rates = _codes(unit, lambda word: "exchange rate" if folded(word) in RATES else None, kinds)
+    rates = _codes(unit, _kind_of_unit, kinds)
     return pd.Series(pd.Categorical.from_codes(np.where(rates >= 0, rates, found), categories=kinds),
                      index=commodity.index)
 
 
+@lru_cache(MOST_WORDS)
 def _kind(commodity):
     name = folded(commodity)
     return next((kind for word, kind in KINDS.items() if name == word or name.startswith((f"{word} ", f"{word}s"))),
                 None)
 
 
+@lru_cache(MOST_WORDS)
+def _kind_of_unit(unit):
+    return "exchange rate" if folded(unit) in RATES else None
+
+
+@lru_cache(MOST_WORDS)
 def _kind_of_category(category):
     return "other non-food" if folded(category).startswith(("non food", "nonfood")) else "food"
 
