@@ -17,6 +17,7 @@ from displacement.charts.incidence import incidence
 from displacement.charts.pyramid import pyramid
 from displacement.charts.running_count import running_count
 from displacement.charts.small_multiples import small_multiples
+from displacement.charts.stocks_and_flows import stocks_and_flows
 from displacement.charts.survival import survival
 from displacement.charts.timeline import timeline
 from displacement.charts.trend import trend
@@ -236,3 +237,20 @@ def test_a_trend_leaves_gaps_names_the_unit_and_uses_the_colours_of_population_t
     assert ax.lines[0].get_color() == "#0072BC"
     assert [text.get_text() for text in ax.texts] == ["REF"]
     assert ax.get_ylabel() == "People counted [people]"
+
+
+def test_stocks_are_lines_and_flows_bars_of_another_panel_and_a_zero_is_a_hollow_mark():
+    stocks = pd.DataFrame({"date": pd.to_datetime(["2021-12-31", "2022-12-31", "2023-12-31"]), "population_type": "REF",
+                           "persons": pd.array([27933, None, 143054], dtype="Int64")})
+    flows = pd.DataFrame({"period_start": pd.to_datetime(["2022-01-01", "2023-01-01"]), "flow_type": "displacement",
+                          "period_end": pd.to_datetime(["2022-12-31", "2023-12-31"]),
+                          "count": pd.array([0, 5070], dtype="Int64")})
+    above, below = stocks_and_flows(stocks, flows)
+    assert np.isnan(above.lines[0].get_ydata()[1])
+    assert above.get_ylabel() == "Persons [people]"
+    assert below.get_ylabel() == "Count [movements]"
+    assert [bar.get_height() for bar in below.patches] == [0, 5070]
+    assert [bar.get_width() for bar in below.patches] == [365, 365]
+    (hollow,) = below.lines
+    assert hollow.get_ydata().tolist() == [0]
+    assert hollow.get_markerfacecolor() == "white"
