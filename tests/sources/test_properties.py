@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from displacement.sources import _stream
 from displacement.sources._catalogue import sources, tidied
 from displacement.sources._source import joined
 from independent import extracts
@@ -83,6 +84,16 @@ def test_a_file_split_in_two_gives_the_rows_of_the_whole(tmp_path, name, path):
         copy = written(tmp_path / str(number) / path.name, above, head, half, delimiter)
         halves.append(tidied(copy, name))
     assert rows(joined(halves)) == rows(tidied(path, name))
+
+
+@pytest.mark.parametrize(("name", "path"), CSV, ids=ids(CSV))
+def test_a_file_read_in_blocks_gives_the_rows_of_the_whole(monkeypatch, name, path):
+    whole = tidied(path, name)
+    for setting in ("LEAST_BYTES", "BLOCK_BYTES", "LARGE_BLOCK_BYTES"):
+        monkeypatch.setattr(_stream, setting, 64)
+    found = tidied(path, name)
+    assert rows(found) == rows(whole)
+    assert [ledger.frame().equals(other.frame()) for ledger, other in zip(found.ledgers, whole.ledgers, strict=True)]
 
 
 def shuffled(value, dice):

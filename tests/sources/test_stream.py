@@ -29,6 +29,7 @@ def in_blocks(monkeypatch):
     """Read files of a few bytes in blocks of about 20 records."""
     monkeypatch.setattr(_stream, "LEAST_BYTES", 1)
     monkeypatch.setattr(_stream, "BLOCK_BYTES", 256)
+    monkeypatch.setattr(_stream, "LARGE_BLOCK_BYTES", 256)
 
 
 def written(tmp_path, lines, header="Place;N"):
@@ -55,7 +56,7 @@ def both(path, monkeypatch):
 def test_blocks_give_the_rows_the_positions_and_the_account_of_the_whole(tmp_path, in_blocks, monkeypatch):
     path = written(tmp_path, ['"p, with\na break";7', *lines(200)], header="A title\n\nPlace;N")
     stream = _stream.stream(path, [SOURCE])
-    assert len(list(stream.pieces())) > 5
+    assert len(list(stream.pieces(size=256))) > 5
     found, whole = both(path, monkeypatch)
     pd.testing.assert_frame_equal(found.tables[COUNTED], whole.tables[COUNTED], check_categorical=False)
     assert len(found.ledgers) == 1

@@ -231,6 +231,8 @@ class Account:
         return each(codes, filled(values), False)
 
     def _stated(self, name):
+        if pd.api.types.is_numeric_dtype(self._raw[name].dtype):
+            return np.nan_to_num(self._raw[name].to_numpy("float64"))
         codes, values = self.encoded(self._raw[name])
         return each(codes, np.nan_to_num(figures(values)[0]), 0.0)
 

@@ -43,6 +43,7 @@ class Edition:
     aliases: dict[str, str] = field(default_factory=dict)
     read: Callable = read_csv
     whole: bool = False
+    encoded: bool = False
     beside: bool = False
 
     def named(self, raw):
@@ -250,7 +251,7 @@ def _typed(frame, name, column, drop):
 
 
 def _is_text(series):
-    return series.dtype == "str" or series.dtype == object
+    return series.dtype == "str" or series.dtype == object or isinstance(series.dtype, pd.CategoricalDtype)
 
 
 def _kept(frame, name, found, faulty, reason, drop):

@@ -14,6 +14,7 @@ import pandas as pd
 
 from displacement.errors import SourceError
 from displacement.sources._archives import GZIP_MAGIC, ZIP_MAGIC
+from displacement.sources._headers import normalised
 from displacement.sources._read import JSON_MARKS, OtherFormatError, RawFile, located, read_csv, with_evidence
 from displacement.sources._source import Block, Edition, Source, joined, recognised
 from displacement.sources._values import text_of
@@ -21,7 +22,8 @@ from displacement.tables._table import Table
 
 LEAST_BYTES = 24_000_000
 HEAD_BYTES = 1_000_000
-BLOCK_BYTES = 8_000_000
+BLOCK_BYTES = 6_000_000         # where memory counts
+LARGE_BLOCK_BYTES = 16_000_000  # where all columns are held anyway
 SIDE_BY_SIDE = 2
 
 
@@ -40,42 +42,47 @@ class Stream:
     delimiter: str
     above: int
     start: int
+    numbers: tuple[int, ...] = ()
 
-    def pieces(self, rejected=()):
+    def pieces(self, rejected=(), size=None):
         """Yield the `Tidied` tables of each block; *rejected* are records known to repeat a key of another block.
 
-        Blocks are tidied side by side, in order.  Raises `NotStreamedError` where a record does not fit.
+        Blocks of about *size* bytes are tidied side by side, in order.  Raises `NotStreamedError` where a record does
+        not fit.
         """
         rejected, waiting = pd.Index(rejected, dtype="int64"), deque()
         with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
-            for data, record in self._blocks():
-                waiting.append(pool.submit(self._tidied, data, record, rejected))
+            for data, record, count in self._blocks(size or BLOCK_BYTES):
+                waiting.append(pool.submit(self._tidied, data, record, count, rejected))
                 if len(waiting) == SIDE_BY_SIDE:
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
 
-    def _tidied(self, data, record, rejected):
-        """Return the `Tidied` block of *data*, whose first record is the one after *record*."""
+    def _tidied(self, data, record, count, rejected):
+        """Return the `Tidied` block of *data*: *count* records, the first of which is the one after *record*."""
         parsed = self._parsed(data)
+        if parsed.num_rows != count:
+            raise NotStreamedError("a blank line")
         parsed, record = (parsed, record) if record > self.above else (parsed.slice(1), record + 1)     # the header
         raw = self._raw(parsed, np.arange(record + 1, record + 1 + parsed.num_rows))
         block = Block(tagged=b"#" in data, repeated=raw["record"].isin(rejected).to_numpy())
         return self.source.tidied(self.edition, raw, block=block)
 
-    def _blocks(self):
-        """Yield the bytes of each block and the record before it; the header is the first record."""
+    def _blocks(self, size):
+        """Yield the bytes of each block, the record before it and how many it holds; the header is the first record."""
         record = self.above
-        for data in self._bytes():
-            yield data, record
-            record += _records(data)
+        for data in self._bytes(size):
+            count = _records(data)
+            yield data, record, count
+            record += count
 
-    def _bytes(self):
+    def _bytes(self, size):
         """Yield the bytes of whole records, a block at a time: pyarrow's own stream would read 32 blocks ahead."""
         rest = b""
         with self.file.path.open("rb") as bytes_:
             bytes_.seek(self.start)
-            while chunk := bytes_.read(BLOCK_BYTES):
+            while chunk := bytes_.read(size):
                 data = rest + chunk
                 whole = _whole_records(data)
                 rest = data[len(whole):]
@@ -85,28 +92,59 @@ class Stream:
             yield rest
 
     def _parsed(self, data):
+        """Return the records of *data* as an Arrow table, measures as numbers where the layout takes them so."""
         import pyarrow as pa
-        from pyarrow import csv as arrow
 
-        if b"\n\n" in data or b"\n\r\n" in data or data[:1] in b"\r\n":
-            raise NotStreamedError("a blank line")
-        names = [str(position) for position in range(len(self.header))]
+        text = pa.dictionary(pa.int32(), pa.large_string()) if self.edition.encoded else pa.large_string()
+        types = {str(place): pa.float64() if place in self.numbers else text for place in range(len(self.header))}
         try:
-            return arrow.read_csv(
-                pa.py_buffer(data),
-                read_options=arrow.ReadOptions(column_names=names),
-                parse_options=arrow.ParseOptions(delimiter=self.delimiter, newlines_in_values=b'"' in data),
-                convert_options=arrow.ConvertOptions(column_types=dict.fromkeys(names, pa.large_string()),
-                                                     strings_can_be_null=False),
-            )
+            return self._read(data, types)
+        except pa.ArrowInvalid as error:
+            if not self.numbers:
+                raise NotStreamedError(str(error)) from error
+        try:
+            return self._read(data, dict.fromkeys(types, text))
         except pa.ArrowInvalid as error:
             raise NotStreamedError(str(error)) from error
 
+    def _read(self, data, types):
+        import pyarrow as pa
+        from pyarrow import csv as arrow
+
+        found = arrow.read_csv(
+            pa.py_buffer(data),
+            read_options=arrow.ReadOptions(column_names=list(types), block_size=len(data) + 1),
+            parse_options=arrow.ParseOptions(delimiter=self.delimiter, newlines_in_values=b'"' in data),
+            convert_options=arrow.ConvertOptions(column_types=types, strings_can_be_null=False, null_values=[""]),
+        )
+        if any(_endless(found.column(place)) for place in self.numbers if types[str(place)] == pa.float64()):
+            raise pa.ArrowInvalid("a word that stands for no number")
+        return found
+
     def _raw(self, block, records):
-        cells = {position: text_of(column.combine_chunks()) for position, column in enumerate(block.columns)}
+        cells = {position: _column(column.combine_chunks()) for position, column in enumerate(block.columns)}
         frame = pd.DataFrame(cells, copy=False)
         frame.columns = self.header
         return with_evidence(frame, self.file, records)
+
+
+def _endless(column):
+    """Tell whether *column* holds what is no finite number, such as the word `nan`."""
+    import pyarrow.compute as pc
+
+    return not pc.all(pc.is_finite(column), min_count=0).as_py()
+
+
+def _column(cells):
+    """Return Arrow *cells* as texts, as a category of texts, or as floats."""
+    import pyarrow as pa
+
+    if pa.types.is_floating(cells.type):
+        return pd.Series(cells.to_numpy(zero_copy_only=False), copy=False)
+    if not pa.types.is_dictionary(cells.type):
+        return text_of(cells)
+    known = pd.Index(text_of(cells.dictionary))
+    return pd.Series(pd.Categorical.from_codes(cells.indices.to_numpy(), categories=known, validate=False), copy=False)
 
 
 def _records(data):
@@ -135,7 +173,14 @@ def stream(path, candidates):
     text = file.data.decode("utf-8-sig")
     above, body, header, delimiter = located(text)
     start = len(file.data) - len(body.encode())
-    return Stream(RawFile(path), source, edition, tuple(header), delimiter, above, start)
+    return Stream(RawFile(path), source, edition, tuple(header), delimiter, above, start, _measured(header, edition))
+
+
+def _measured(header, edition):
+    """Return the positions of the columns that are read as numbers: the measures, where the layout takes them so."""
+    measures = {column for measure in edition.measures for column in measure.columns}
+    names = edition.named(pd.DataFrame(columns=normalised(header))).columns
+    return tuple(place for place, name in enumerate(names) if edition.encoded and name in measures)
 
 
 def _whole_records(head):
@@ -164,11 +209,11 @@ def streamed(path, candidates, columns=None):
 def _collected(found, columns, rejected=()):
     """Return the joined blocks of a `Stream`, and the records whose key another record has too."""
     results, keys = [], {}
-    for piece in found.pieces(rejected):
+    for piece in found.pieces(rejected, LARGE_BLOCK_BYTES if columns is None else BLOCK_BYTES):
         for table, frame in piece.tables.items():
             keys.setdefault(table, []).append(_hashed(table, frame))
         results.append(piece if columns is None else replace(piece, tables=_chosen(piece.tables, columns)))
-    repeated = [_repeated(pd.concat(told, ignore_index=True)) for told in keys.values()]
+    repeated = [_repeated(*map(np.concatenate, zip(*told, strict=True))) for told in keys.values()]
     return joined(results), np.unique(np.concatenate([np.array([], dtype="int64"), *repeated]))
 
 
@@ -178,10 +223,12 @@ def _chosen(tables: dict[Table, pd.DataFrame], columns):
 
 def _hashed(table, frame):
     """Return record and hash of the key of each row; two keys in 2**64 that share a hash only cost a second look."""
-    key = table.key(frame.columns)
-    hashes = pd.util.hash_pandas_object(frame[key], index=False).to_numpy()
-    return pd.DataFrame({"record": frame["record"].to_numpy(), "key": hashes}, copy=False)
+    hashes = pd.util.hash_pandas_object(frame[table.key(frame.columns)], index=False)
+    return frame["record"].to_numpy(), hashes.to_numpy()
 
 
-def _repeated(told):
-    return told["record"].to_numpy()[told["key"].duplicated(keep=False).to_numpy()]
+def _repeated(records, hashes):
+    """Return the *records* whose hash another record has too."""
+    ordered = np.sort(hashes)
+    twice = ordered[1:][ordered[1:] == ordered[:-1]]
+    return records[np.isin(hashes, twice)] if len(twice) else records[:0]

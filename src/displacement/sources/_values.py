@@ -76,6 +76,8 @@ def filled(text):
     if isinstance(text.dtype, pd.CategoricalDtype):
         codes, values = encoded(text)
         return each(codes, filled(values), False)
+    if pd.api.types.is_numeric_dtype(text.dtype):
+        return text.notna().to_numpy()
     cells = pc.utf8_trim_whitespace(_arrow(text))
     return pc.fill_null(pc.greater(pc.binary_length(cells), 0), False).to_numpy(zero_copy_only=False)
 
@@ -83,11 +85,14 @@ def filled(text):
 def all_numbers(text):
     """Return the numbers of *text* as floats where every cell is one, plainly written, else nothing.
 
-    Where cells hardly repeat this is six times as fast as asking the distinct ones.
+    A column that was read as numbers is returned as it is, NaN where its cell was blank.  Where cells hardly repeat
+    this is six times as fast as asking the distinct ones.
     """
     import pyarrow as pa
     import pyarrow.compute as pc
 
+    if pd.api.types.is_numeric_dtype(text.dtype):
+        return text.to_numpy("float64")
     if text.dtype != TEXT:
         return None
     try:

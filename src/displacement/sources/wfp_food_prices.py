@@ -196,7 +196,7 @@ SOURCE = Source(
     editions=(
         *_layouts("hdx", SAVED, required={"date", "market", "commodity", "unit", "pricetype", "currency", "price"},
                   optional={*HDX.values(), "countryiso3"}, aliases=HDX_ALIASES, left_out=INDEX, measures=FIGURES,
-                  tidy=tidy_hdx),
+                  tidy=tidy_hdx, encoded=True),
         *_layouts("hapi", SAVED | {", JSON": read_json}, required={
             "location code", "market name", "commodity name", "unit", "price flag", "price type", "currency code",
             "price", "reference period start"}, optional={*HAPI.values(), "error"}, left_out=HAPI_LEFT_OUT,
