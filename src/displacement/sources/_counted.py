@@ -115,3 +115,32 @@ def bins_of(raw, columns):
     if found & set("1234"):
         return EXACT
     return FIVE if found else FIVE_AND_TEN
+
+
+def plain(raw, name):
+    """Return what each cell of *raw*[*name*] states as floats; missing where it states none or there is no column."""
+    if name not in raw.columns:
+        return np.full(len(raw), np.nan)
+    codes, values = encoded(raw[name])
+    return each(codes, figures(values)[0], np.nan)
+
+
+def summed(raw, columns, bins):
+    """Return low, central and high of the sum of *columns* in each row.
+
+    Cells that state no figure add nothing: the sums are for comparing parts with their total, not for output.
+    """
+    low, whole, high = (np.zeros(len(raw)) for _ in range(3))
+    for name in columns:
+        found = np.nan_to_num(plain(raw, name))
+        least, most = ends(found, bins)
+        low, whole, high = low + least, whole + found, high + most
+    return low, whole, high
+
+
+def ends(numbers, bins):
+    """Return the lowest and the highest that each of *numbers* may stand for."""
+    low, high = numbers.copy(), numbers.copy()
+    for binned, (least, most) in bins.items():
+        low[numbers == binned], high[numbers == binned] = least, most
+    return low, high

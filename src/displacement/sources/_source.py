@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -46,25 +47,30 @@ class Edition:
     encoded: bool = False
     beside: bool = False
 
+    @cached_property
+    def _spelled(self):
+        return {normalise(old): new for old, new in self.aliases.items()}
+
     def named(self, raw):
         """Return *raw* with this edition's names for its columns; of two that mean the same the first takes it."""
-        aliases = {normalise(old): new for old, new in self.aliases.items()}
-        known = {old: aliases[old] for old in raw.columns if old in aliases and aliases[old] not in raw.columns}
-        first = dict(zip(reversed(known.values()), reversed(known), strict=True))
-        return raw.rename(columns={old: new for new, old in first.items()})
+        return raw.set_axis(self._names(raw), axis="columns")
+
+    def _names(self, raw):
+        known = {old: self._spelled[old] for old in raw.columns if old in self._spelled}
+        first = {new: old for old, new in reversed(known.items()) if new not in raw.columns}
+        return [known[name] if first.get(known.get(name)) == name else name for name in raw.columns]
 
     def missing(self, raw):
         """Return the required columns that *raw* does not have."""
-        found = set(self.named(raw).columns)
+        found = set(self._names(raw))
         choice = [f"one of {', '.join(sorted(self.any_of))}"] if self.any_of and not self.any_of & found else []
         return sorted(set(self.required) - found) + choice
 
     def fits(self, raw):
         """Tell whether *raw* has all required and no excluded columns, and rows that this layout has."""
-        if self.missing(raw):
+        if self.missing(raw) or set(self.excluded) & set(self._names(raw)):
             return False
-        named = self.named(raw)
-        return not set(self.excluded) & set(named.columns) and (self.told is None or bool(self.told(named)))
+        return self.told is None or bool(self.told(self.named(raw)))
 
     def unknown(self, raw):
         """Return the columns of *raw* that this edition says nothing of."""

@@ -31,6 +31,16 @@ ASYLUM_ISO = {"country of asylum iso", "country of asylum code", "country code a
               "asylum iso3", "pays dasile iso", "pa\u00eds de asilo iso"}
 COUNTRIES = {"origin name": ORIGIN_NAMES, "origin code": ORIGIN_CODES, "origin iso": ORIGIN_ISO,
              "asylum name": ASYLUM_NAMES, "asylum code": ASYLUM_CODES, "asylum iso": ASYLUM_ISO, "year": YEAR}
+OWN = {                                    # measures of one dataset each, so that no other takes its files
+    "resettlement": {"resettlement arrivals", "resettled refugees", "refugee resettlement", "rst", "resettled",
+                     "r\u00e9installation", "arriv\u00e9es de r\u00e9installation", "reasentamiento",
+                     "llegadas por reasentamiento"},
+    "naturalisation": {"naturalization", "naturalised refugees", "naturalized refugees", "nat", "naturalisations",
+                       "naturalizaci\u00f3n", "naturalizaciones"},
+    "refugee like": {"roc", "refugee like situations", "refugee like situation", "people in refugee like situations",
+                     "persons in refugee like situations"},
+}
+PLACED = {f"{side} {form}" for side in ("origin", "asylum") for form in ("iso", "name")}
 NAMED = {"origin name": "the ISO code beside it tells the country", "asylum name": "the ISO code beside it tells it",
          "residence name": "the ISO code beside it tells the country",
          "origin code": "UNHCR's own code; the ISO code beside it tells the country",
@@ -39,11 +49,11 @@ NAMED = {"origin name": "the ISO code beside it tells the country", "asylum name
 
 
 def aliases(**groups):
-    """Return {other spelling: name} of COUNTRIES and of *groups* (`name={spellings}`, underscores for blanks).
+    """Return {other spelling: name} of COUNTRIES, OWN and *groups* (`name={spellings}`, underscores for blanks).
 
     Each spelling stands with its accents and without.
     """
-    found = COUNTRIES | {name.replace("_", " "): spellings for name, spellings in groups.items()}
+    found = COUNTRIES | OWN | {name.replace("_", " "): spellings for name, spellings in groups.items()}
     return {form: name for name, spellings in found.items() for spelling in spellings
             for form in (spelling, folded(spelling)) if form != name}
 

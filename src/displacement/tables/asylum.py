@@ -1,6 +1,6 @@
 """Asylum claims: applications, decisions and what waits, by year."""
 
-from displacement.tables._table import Column, Table, bounded
+from displacement.tables._table import Column, Table, attribute, bounded
 from displacement.tables.countries import MEMBERS
 
 OUTCOMES = {
@@ -11,6 +11,9 @@ OUTCOMES = {
     "closed": "Closed without a substantive decision",
     "pending": "Waiting at the end of the year",
     "total": "All decisions as published; not always the sum of the parts",
+    "pending at start": "Waiting at the start of the year",
+    "pending, assisted": "Of those waiting at the end of the year: assisted by UNHCR",
+    "pending at start, assisted": "Of those waiting at the start of the year: assisted by UNHCR",
 }
 UNITS = ("persons", "cases", "not stated")
 BASES = ("as published", "inferred")
@@ -30,12 +33,18 @@ STAGE = Column("stage", "str", nullable=True,
                meaning="FI first instance, AR administrative review, JR judicial review and others, in UNHCR's codes")
 BOUND_BASIS = Column("bound_basis", "category", values=BASES, role="attribute",
                      meaning="Whether the bounds follow a published rule, or are the widest that fits the file")
+MONTH = Column("month", "Int64", "month", "Month of the year; missing where the figure is for the whole year",
+               nullable=True, minimum=1, maximum=12)
+HIDDEN_LEVELS = attribute(Column("hidden_levels", "str", nullable=True,
+                                 meaning="Levels that the file does not tell, so that its lines may share all the "
+                                         "rest; they are parts of one figure and are added up"))
 
 
 def _hides_levels(names):
-    return "stage" not in names
+    return "hidden_levels" in names
 
 
 ASYLUM = Table("asylum", core=(YEAR, ORIGIN, ASYLUM_COUNTRY, OUTCOME, UNIT, *COUNT),
-               dimensions=(AUTHORITY, APPLICATION_TYPE, STAGE, BOUND_BASIS), listed=_hides_levels,
+               dimensions=(AUTHORITY, APPLICATION_TYPE, STAGE, BOUND_BASIS, MONTH, HIDDEN_LEVELS),
+               listed=_hides_levels,
                meaning="Applications for asylum and decisions on them, by year, origin and country of asylum")

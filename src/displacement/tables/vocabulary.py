@@ -96,8 +96,8 @@ FLOW_TYPES = {
     "arrival": "New arrivals, as the source counts them within the period",
     "displacement": "Displacements; one person may be displaced more than once",
     "return": "Returns, from where people were displaced to where they came from",
-    "resettlement": "Departures for, or arrivals in, a country of resettlement",
-    "naturalisation": "Refugees who became citizens of the country of asylum; no movement in space",
+    "resettlement": "Departures for, or arrivals in, a country of resettlement; the origin is the country once fled",
+    "naturalisation": "Refugees who became citizens of the country of asylum, written as destination; nobody moved",
 }
 FLOW_UNITS = ("persons", "households", "cases", "movements")
 PLACE_KINDS = ("country", "admin1", "admin2", "admin3", "admin4", "site", "market", "crossing", "route", "area")
