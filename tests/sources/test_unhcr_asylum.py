@@ -10,6 +10,8 @@ import pytest
 from displacement.errors import SourceError
 from displacement.sources._catalogue import tidied
 from displacement.tables.asylum import ASYLUM
+from displacement.tables.citations import CITATIONS
+from displacement.tables.footnotes import FOOTNOTES
 from independent import DATA
 from shared import shared_data
 
@@ -153,6 +155,14 @@ def test_popstats_writes_one_header_twice_and_the_first_is_the_start_of_the_year
     (tmp_path / "twice.csv").write_text(text, encoding="utf-8")
     columns = ["outcome", "origin", "asylum", "authority", "stage", "count_low", "count", "count_high"]
     assert asylum(tmp_path / "twice.csv")[columns].equals(asylum(DECISIONS / "popstats.csv")[columns])
+
+
+@pytest.mark.parametrize("dataset", [None, "unhcr_asylum_decisions"])
+def test_footnotes_of_a_download_reach_the_decisions_that_they_are_on(dataset):
+    tables = tidied(DECISIONS / "download.zip", dataset).tables
+    cited = tables[CITATIONS].set_index("record")["note"].to_dict()
+    assert cited == {2: "First instance decisions only.", 3: "First instance decisions only.", 4: "Preliminary."}
+    assert len(tables[FOOTNOTES]) == 3                        # the note on stateless people is on no decision
 
 
 def test_a_file_of_neither_is_refused(tmp_path):

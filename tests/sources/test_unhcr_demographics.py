@@ -6,6 +6,7 @@ import gzip
 import pandas as pd
 import pytest
 
+from displacement.analysis.quality import known_share
 from displacement.sources._catalogue import tidied
 from displacement.sources._unhcr_ages import AGES_SHORT, ONLY_TOTAL, SEXES_SHORT
 from displacement.tables.demographics import DEMOGRAPHICS
@@ -140,6 +141,8 @@ def test_in_2025_neither_sex_nor_age_is_known_of_70_9_of_156_0_million_people():
     told = frame.loc[frame["group"].ne("total"), "record"].unique()
     assert totals["persons"].sum() == 156_049_666
     assert totals.loc[~totals["record"].isin(told), "persons"].sum() == 70_903_533
+    share = known_share(frame)
+    assert (share["persons"].sum(), share["nothing_told"].sum()) == (156_049_666, 70_903_533)
 
 
 def test_the_zeros_that_left_the_real_file_are_those_that_a_second_count_finds():

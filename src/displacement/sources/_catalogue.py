@@ -223,7 +223,11 @@ def _tidied(file, among, *, trusted=False, columns=None):
         try:
             recognisable.append(recognised(part, among))
         except UnknownLayoutError as error:
-            skipped[part.name] = str(error)
+            notes = _beside(part)
+            if notes is None:
+                skipped[part.name] = str(error)
+            else:
+                recognisable.append(notes)
     main = {known.name: known for known, edition, _ in recognisable if not edition.beside}
     results = [(next(iter(main.values())) if edition.beside and len(main) == 1 else known)
                .tidied(edition, raw, trusted=trusted) for known, edition, raw in recognisable]
@@ -233,6 +237,15 @@ def _tidied(file, among, *, trusted=False, columns=None):
         raise SourceError(f"{file.path}: expected the parts of one dataset. {told}")
     whole = joined(results)
     return replace(whole, skipped=skipped)
+
+
+def _beside(part):
+    """Return how *part* is read as what stands beside any dataset's data, such as footnotes; None where it is not."""
+    try:
+        found = recognised(part, candidates())
+    except SourceError:
+        return None
+    return found if found[1].beside else None
 
 
 def citations(frame, root=None):

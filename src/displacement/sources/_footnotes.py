@@ -12,6 +12,7 @@ from displacement.tables.citations import CITATIONS
 from displacement.tables.flows import FLOWS
 from displacement.tables.footnotes import FOOTNOTES
 
+NOTED = (FOOTNOTES, CITATIONS)          # what a dataset has beside its own tables where notes come with it
 KEYS = ["year", "origin", "asylum", "population_type"]
 EVIDENCE = ["dataset", "part", "record"]
 NO_TEXT = "a footnote without text"

@@ -8,6 +8,7 @@ real counts and `*` for 1 to 4.  HDX copies have short codes and no stage.
 """
 
 from displacement.sources._counted import EXACT
+from displacement.sources._footnotes import NOTED, noted
 from displacement.sources._source import Measure, Source
 from displacement.sources._unhcr import LICENCE, NAMED, PLACED, PUBLISHER, URL, aliases, kinds, pairs
 from displacement.sources._unhcr_asylum import APPLIED, LEVELS, NAMED_LEVELS, editions, hiding, levelled, outcomes
@@ -48,7 +49,7 @@ def _months(raw, drop):
 
 SOURCE = Source(
     name="unhcr_asylum_applications", title="Asylum applications by origin and country of asylum, yearly",
-    publisher=PUBLISHER, licence=LICENCE, url=URL, tables=(ASYLUM,),
+    publisher=PUBLISHER, licence=LICENCE, url=URL, tables=(ASYLUM, *NOTED), finish=noted,
     editions=(
         *editions("applications", tidy, ("applied",), required={"year", "applied"}, any_of=PLACED,
                   optional=set(LEVELS), excluded=DECIDED, left_out=NAMED | NAMED_LEVELS, aliases=ALIASES,

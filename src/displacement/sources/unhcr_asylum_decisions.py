@@ -8,6 +8,7 @@ yearly export of popstats, until 2018, has real counts, `*` for 1 to 4, and what
 """
 
 from displacement.sources._counted import EXACT
+from displacement.sources._footnotes import NOTED, noted
 from displacement.sources._source import Measure, Source
 from displacement.sources._unhcr import LICENCE, NAMED, PLACED, PUBLISHER, URL, aliases, kinds, pairs
 from displacement.sources._unhcr_asylum import APPLIED, LEVELS, NAMED_LEVELS, editions, hiding, levelled, outcomes
@@ -68,7 +69,7 @@ OTHER = {PROCEDURE, "pending at end"}
 
 SOURCE = Source(
     name="unhcr_asylum_decisions", title="Decisions on asylum claims by origin and country of asylum, yearly",
-    publisher=PUBLISHER, licence=LICENCE, url=URL, tables=(ASYLUM,),
+    publisher=PUBLISHER, licence=LICENCE, url=URL, tables=(ASYLUM, *NOTED), finish=noted,
     editions=(
         *(edition for known, side in enumerate(SIDES)
           for edition in editions(f"decisions by {side}", tidy, tuple(DECISIONS), required={"year", side},

@@ -10,6 +10,7 @@ Popstats, until 2018, has no origin and no total over both sexes, and `*` for 1 
 import numpy as np
 
 from displacement.sources._counted import EXACT, FIVE, counted, lengthened
+from displacement.sources._footnotes import NOTED, noted
 from displacement.sources._source import Measure, Source
 from displacement.sources._unhcr import LICENCE, NAMED, PLACED, PUBLISHER, URL, aliases, blank, kinds, pairs, year_ends
 from displacement.sources._unhcr_ages import JUDGED, carried, columns, judged, spellings, without_false_zeros
@@ -81,7 +82,7 @@ LEVELS = {"place", "urban or rural", "accommodation"}
 
 SOURCE = Source(
     name="unhcr_demographics", title="Sex, age and place of people of concern to UNHCR, yearly",
-    publisher=PUBLISHER, licence=LICENCE, url=URL, tables=(DEMOGRAPHICS,),
+    publisher=PUBLISHER, licence=LICENCE, url=URL, tables=(DEMOGRAPHICS, *NOTED), finish=noted,
     editions=(
         *kinds("demographics", required={"year", "f total", "m total", "total"}, any_of=PLACED, tidy=tidy,
                optional={*COLUMNS, *LEVELS, "population type"}, left_out=NAMED, aliases=ALIASES, measures=MEASURES),

@@ -7,6 +7,7 @@ is published as 5.
 """
 
 from displacement.sources._counted import FIVE, counted, lengthened
+from displacement.sources._footnotes import NOTED, noted
 from displacement.sources._source import Measure, Source
 from displacement.sources._unhcr import LICENCE, NAMED, PUBLISHER, aliases, kinds, pairs, year_ends
 from displacement.sources._values import stripped
@@ -50,7 +51,7 @@ SOURCE = Source(
     name="unhcr_flows", title="Forced displacement flows by origin and country of asylum, yearly",
     publisher=PUBLISHER, licence=LICENCE,
     url="https://www.unhcr.org/refugee-statistics/insights/explainers/forcibly-displaced-flow-data.html",
-    tables=(FLOWS,),
+    tables=(FLOWS, *NOTED), finish=noted,
     editions=(
         *kinds("one type a column", required={"year", "origin iso", "asylum iso", "refugee like"}, tidy=tidy,
                optional=set(TYPES), left_out=NAMED, aliases=ALIASES,

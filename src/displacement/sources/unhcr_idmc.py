@@ -6,6 +6,7 @@ where IDMC also publishes 657,749), so only the central value is known.  They ar
 itself reports.  The column is often only headed `total`: the rows tell the dataset.
 """
 
+from displacement.sources._footnotes import NOTED, noted
 from displacement.sources._source import Source
 from displacement.sources._unhcr import LICENCE, URL, pairs, told_members
 from displacement.sources._unhcr_totals import editions, year_end_stocks
@@ -35,6 +36,6 @@ def told(raw):
 
 SOURCE = Source(
     name="unhcr_idmc", title="People internally displaced by conflict, as IDMC counts them, yearly",
-    publisher="UNHCR, from IDMC", licence=LICENCE, url=URL, tables=(STOCKS,),
+    publisher="UNHCR, from IDMC", licence=LICENCE, url=URL, tables=(STOCKS, *NOTED), finish=noted,
     editions=editions("displaced", "idmc", SPELLINGS, told, tidy),
 )

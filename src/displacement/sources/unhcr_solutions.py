@@ -8,6 +8,7 @@ until 2018, exported resettlement arrivals alone, with real counts and `*` for 1
 """
 
 from displacement.sources._counted import EXACT, FIVE, counted, lengthened
+from displacement.sources._footnotes import NOTED, noted
 from displacement.sources._source import Measure, Source
 from displacement.sources._unhcr import LICENCE, NAMED, PUBLISHER, URL, aliases, kinds, pairs, year_ends
 from displacement.tables.flows import FLOWS
@@ -52,7 +53,7 @@ def _flows(raw, drop, columns, bins, hidden=None):
 
 SOURCE = Source(
     name="unhcr_solutions", title="Returns, resettlement and naturalisation of refugees and IDPs, yearly",
-    publisher=PUBLISHER, licence=LICENCE, url=URL, tables=(FLOWS,),
+    publisher=PUBLISHER, licence=LICENCE, url=URL, tables=(FLOWS, *NOTED), finish=noted,
     editions=(
         *kinds("solutions", required={"year", "origin iso", "asylum iso"}, any_of={"resettlement", "naturalisation"},
                optional=set(SOLUTIONS), excluded=STOCKS, left_out=NAMED, aliases=ALIASES, tidy=tidy,

@@ -5,6 +5,7 @@ registration is the State of Palestine too, the people are not abroad.  The figu
 UNHCR's own refugees.  In R's and the API's layout the column is only headed `total`: the origin tells the dataset.
 """
 
+from displacement.sources._footnotes import NOTED, noted
 from displacement.sources._source import Source
 from displacement.sources._unhcr import LICENCE, URL, pairs, told_members
 from displacement.sources._unhcr_totals import editions, year_end_stocks
@@ -28,6 +29,6 @@ def told(raw):
 
 SOURCE = Source(
     name="unhcr_unrwa", title="Palestine refugees under UNRWA's mandate, yearly",
-    publisher="UNHCR, from UNRWA", licence=LICENCE, url=URL, tables=(STOCKS,),
+    publisher="UNHCR, from UNRWA", licence=LICENCE, url=URL, tables=(STOCKS, *NOTED), finish=noted,
     editions=editions("registered", "unrwa", SPELLINGS, told, tidy),
 )
