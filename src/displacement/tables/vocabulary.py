@@ -101,3 +101,26 @@ FLOW_TYPES = {
 }
 FLOW_UNITS = ("persons", "households", "cases", "movements")
 PLACE_KINDS = ("country", "admin1", "admin2", "admin3", "admin4", "site", "market", "crossing", "route", "area")
+PHASE_NAMES = {
+    "1": "Phase 1, minimal or none",
+    "2": "Phase 2, stressed",
+    "3": "Phase 3, crisis",
+    "4": "Phase 4, emergency",
+    "5": "Phase 5, catastrophe or famine",
+    "3+": "Phases 3 to 5 together, as published",
+    "all": "Everybody analysed",
+}
+PHASE_PERIODS = {
+    "current": "Situation when the analysis was made",
+    "first projection": "First projection of the analysis",
+    "second projection": "Second projection of the analysis",
+}
+PHASE_LEVELS = {
+    "country": "Whole of what was analysed in the country",
+    "level 1": "First division, as the source groups its areas",
+    "area": "Area analysed: a district, a livelihood zone, a camp or a group of people",
+}
+PHASE_CONDITIONS = {
+    "acute": "Acute food insecurity, five phases",
+    "chronic": "Chronic food insecurity, four levels on another scale",
+}
