@@ -313,11 +313,16 @@ def read_json(file):
     Lists and objects inside a record become one column for each name, joined by commas where there are several;
     texts beside the list that name a situation go to every record.  `null` is blank, numbers keep their shortest form.
     """
-    document = _document(file)
+    document = json_document(file)
     found, beside = _records(document)
     if found is None:
         raise OtherFormatError("is JSON without a list of records")
     rows = [_flat(record) | beside for record in found]
+    return text_frame(rows, file)
+
+
+def text_frame(rows, file):
+    """Return *rows*, each a dict from names to single values, as text columns with their positions as records."""
     frame = pd.DataFrame(rows, dtype=object)
     frame = pd.DataFrame({name: _text(frame[name].where(frame[name].notna(), "").to_list()) for name in frame})
     return with_evidence(frame, file, np.arange(1, len(rows) + 1))
@@ -327,7 +332,8 @@ def _begins_as_json(file):
     return file.data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in JSON_MARKS
 
 
-def _document(file):
+def json_document(file):
+    """Return what the JSON *file* holds; `OtherFormatError` where the bytes do not begin as JSON."""
     if file.sheet is not None or not _begins_as_json(file):
         raise OtherFormatError("is no JSON")
     try:

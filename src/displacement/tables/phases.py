@@ -39,9 +39,9 @@ ANALYSIS_ID = _text("analysis_id", "Number of the analysis in the source's syste
 ANALYSIS_NAME = attribute(_text("analysis_name", "Title of the analysis"))
 CONDITION = Column("condition", "category", values=tuple(PHASE_CONDITIONS), nullable=True,
                    meaning="Acute or chronic food insecurity; the scales differ")
-AREA_PHASE = attribute(Column("area_phase", "Int64", "phase", "Phase of the whole area: the worst that at least a fifth "
-                              "of the people are in; missing where it was not classified", nullable=True, minimum=1,
-                              maximum=5))
+AREA_PHASE = attribute(Column("area_phase", "Int64", "phase", "Phase of the whole area: the worst that at least a "
+                              "fifth of the people are in; missing where it was not classified", nullable=True,
+                              minimum=1, maximum=5))
 COUNTRY_POPULATION = attribute(Column("country_population", "Int64", "people", "Population of the country as the "
                                       "source states it; more than the people analysed", nullable=True, minimum=0))
 ANALYSIS_DATES = tuple(attribute(column) for column in dates("analysis_date", "Month the analysis was made",
