@@ -1,6 +1,11 @@
-"""Replies of the IPC's API: analyses with their groups and areas, and areas as GeoJSON; one record for each of them."""
+"""Replies of the IPC's API: analyses with their groups and areas, and areas as GeoJSON; one record for each of them.
+
+Some replies list all areas of the analysis again under each of its groups.  Then the group of an area is not told, and
+its repetitions are marked.
+"""
 
 import json
+from collections import Counter
 
 from displacement.sources._read import OtherFormatError, json_document, text_frame
 
@@ -10,6 +15,7 @@ OF_THE_ANALYSIS = {"id": "analysis id", "title": "analysis name", "country": "co
                    "second_projected_period_dates": "dates second projection"}
 OF_A_PLACE = {"id": "area id", "name": "area"}
 NESTED = ("areas", "groups")
+REPEATED = "area that is listed again under another group, which does not tell the group it lies in"
 LISTS = ("data", "results", "items")
 
 
@@ -44,15 +50,22 @@ def _records(analysis):
     shared = {name: analysis.get(old) for old, name in OF_THE_ANALYSIS.items()}
     own = {name: value for name, value in _single(analysis).items() if name not in OF_THE_ANALYSIS}
     yield {"level": "country", **shared, **own}
-    for group in analysis.get("groups") or []:
-        yield {"level": "level 1", **shared, **_of_a_place(group)}
-        yield from _areas(group, {**shared, "level 1": group.get("name")})
-    yield from _areas(analysis, shared)
-
-
-def _areas(parent, shared):
-    for area in parent.get("areas") or []:
+    yield from _grouped(analysis.get("groups") or [], shared)
+    for area in analysis.get("areas") or []:
         yield {"level": "area", **shared, **_of_a_place(area)}
+
+
+def _grouped(groups, shared):
+    """Return the groups and their areas; an area that stands under several has no group, and is marked from then on."""
+    texts = [[json.dumps(area, sort_keys=True) for area in group.get("areas") or []] for group in groups]
+    listed, seen = Counter(text for group in texts for text in group), set()
+    for group, inside in zip(groups, texts, strict=True):
+        yield {"level": "level 1", **shared, **_of_a_place(group)}
+        for area, text in zip(group.get("areas") or [], inside, strict=True):
+            told = {"repeats": REPEATED} if text in seen else {}
+            seen.add(text)
+            yield {"level": "area", **shared, **told, **_of_a_place(area),
+                   "level 1": group.get("name") if listed[text] == 1 else None}
 
 
 def _of_a_place(place):

@@ -13,7 +13,7 @@ from dataclasses import replace
 import pandas as pd
 
 from displacement.sources._ipc_grids import read_grid
-from displacement.sources._ipc_json import read_areas, read_population
+from displacement.sources._ipc_json import REPEATED, read_areas, read_population
 from displacement.sources._ipc_tables import (
     NO_ANALYSIS,
     blank,
@@ -100,7 +100,8 @@ def tidy_api(raw, drop):
         [blank(raw, name).isna() for name in figures], axis=1).all(axis=1)
     if none.any():
         drop.reject(raw, none, NO_ANALYSIS, "analysis name")
-    raw = without_blanks(raw[~none], drop, figures)
+    raw = drop(raw[~none], blank(raw[~none], "repeats").notna(), REPEATED)
+    raw = without_blanks(raw, drop, figures)
     return {PHASES: widely(raw, drop, identified(raw, drop, iso2="country"), MONTHS)}
 
 
@@ -192,6 +193,7 @@ API = {
                  "view level": "level at which the website draws the map",
                  "population percentage": "share of the world's population; 0 in all records seen",
                  "aag id": "number of the group in the source's system; `group` has its name",
+                 "repeats": "mark of an area that is listed again; the rule that drops it says so",
                  "metadata": "colours and disclaimer of the website",
                  "areas": "areas written into one cell; the JSON reply gives them as records",
                  "groups": "groups written into one cell; the JSON reply gives them as records",
