@@ -221,13 +221,15 @@ def _tidied(file, among, *, trusted=False, columns=None):
     recognisable, skipped = [], {}
     for part in found:
         try:
-            recognisable.append(recognised(part, among))
+            recognisable.append((part, *recognised(part, among)))
         except UnknownLayoutError as error:
             notes = _beside(part)
             if notes is None:
                 skipped[part.name] = str(error)
             else:
-                recognisable.append(notes)
+                recognisable.append((part, *notes))
+    skipped |= _repeated(recognisable)
+    recognisable = [found for part, *found in recognisable if part.name not in skipped]
     main = {known.name: known for known, edition, _ in recognisable if not edition.beside}
     results = [(next(iter(main.values())) if edition.beside and len(main) == 1 else known)
                .tidied(edition, raw, trusted=trusted) for known, edition, raw in recognisable]
@@ -246,6 +248,15 @@ def _beside(part):
     except SourceError:
         return None
     return found if found[1].beside else None
+
+
+def _repeated(recognisable):
+    """Return the names of the sheets that hold the records of another of the same dataset, and the reasons."""
+    sheets = {}
+    for part, known, edition, raw in recognisable:
+        if known.repeats and part.sheet is not None:
+            sheets.setdefault(known.name, (known, {}))[1][part.name] = edition.named(raw)
+    return {name: reason for known, raws in sheets.values() for name, reason in known.repeats(raws).items()}
 
 
 def citations(frame, root=None):

@@ -91,6 +91,7 @@ class Source:
     """One dataset of one publisher, in all the editions that users have on their disks.
 
     `finish(tables)` may bring together what stands in several parts of one file, such as rows and their footnotes.
+    `repeats(sheets)` names the sheets of one workbook that hold the records of another, with the reason.
     """
 
     name: str
@@ -102,6 +103,7 @@ class Source:
     editions: tuple[Edition, ...]
     fetch: Callable | None = None
     finish: Callable | None = None
+    repeats: Callable | None = None
 
     def tidied(self, edition, raw, *, trusted=False, block=None):
         """Return the `Tidied` tables of one *raw* frame in one *edition*.
