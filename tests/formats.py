@@ -11,7 +11,9 @@ from displacement.sources._catalogue import tidied
 ROOT = Path(__file__).parents[1]
 SHARED = Path(os.environ.get("DISPLACEMENT_SHARED", ROOT.parent / "shared")) / "data"
 
-NO_FORMAT = {}          # path or folder: why it is no provider's format
+NO_FORMAT = {           # path or folder: why it is no provider's format
+    "unrwa_gaza/gaza_food_data.xlsx": "parameters of one published study, compiled by its authors: 18 small tables",
+}
 
 
 def files():

@@ -253,6 +253,20 @@ def test_a_table_whose_title_names_no_period_is_not_taken_for_the_present(tmp_pa
     assert result.tables[PHASES].empty
 
 
+def test_a_table_with_two_periods_has_them_over_its_columns(tmp_path):
+    (tmp_path / "two.csv").write_text("""Malawi IPC Acute Food Insecurity 2031,,,,,,,
+,,,Current (May-Sep 2031),,,Projected (Oct-Dec 2031),
+Region,District,Population,IPC 2,IPC 3,IPC 4,IPC 3,IPC 4
+North,Chitipa,"100,000","30,000","20,000","1,000","25,000","2,000"
+TOTAL,,"220,000","60,000","40,000",700,"50,000","4,000"
+""", encoding="utf-8")
+    found = phases(tmp_path / "two.csv")
+    assert figures(found[found["area"].eq("Chitipa")], period_type="first projection") == {"3": 25000, "4": 2000}
+    starts = found.groupby("period_type", observed=True)["period_start"].unique().map(list).to_dict()
+    assert starts == {"current": [pd.Timestamp(2031, 5, 1)], "first projection": [pd.Timestamp(2031, 10, 1)]}
+    assert set(found["country"]) == {"MWI"}
+
+
 def test_exercises_of_the_cadre_harmonise_are_analyses_of_their_own():
     found = phases(TYPED / "cadre_harmonise.csv")
     june = found[found["period_start"].eq("2024-06-01") & found["phase"].eq("3+")]

@@ -23,6 +23,7 @@ THREE_AND_WORSE = re.compile(r"\b(?:phase|ipc|p)\s*-?\s*(?:p?\s*3\s*\+|3plus|3\s
 ONE_PHASE = re.compile(r"\b(?:phase|ipc)\s*p?\s*-?\s*([1-5])(?![\d+])", re.IGNORECASE)
 SPAN = re.compile(r"([^\W\d_]{3,9}\.?\s*(?:\d{4})?\s*(?:-|\u2013|to)\s*[^\W\d_]{3,9}\.?\s*\d{4})")
 ALL = "all"
+AS_HEADED = "as headed"
 NOTE, COUNTRY, DIVISION, AREA = "note", "country", "level 1", "area"
 HEADINGS = (                          # first that fits, in this order; {} is the period that the heading stands under
     (r"categor", "phase category"),
@@ -60,7 +61,8 @@ def read_grid(file):
     blank = [place for place, name in enumerate(names) if not name and not filled(frame[place]).any()]
     frame = frame.drop(columns=blank)
     frame.columns = [names[place] or f"unnamed {place + 1}" for place in frame.columns]
-    return with_evidence(_placed(frame, title), file, np.asarray(kept, dtype="int64") + 1)
+    headed = "; ".join([title, *(cell for place in head for cell in rows[place] if cell)])
+    return with_evidence(_placed(frame, title, headed), file, np.asarray(kept, dtype="int64") + 1)
 
 
 def _text_rows(file):
@@ -127,7 +129,7 @@ def _names(stack):
 def _period_row(stack):
     """Return the period over each column, blank where none is told, and the other rows of the header."""
     for place, row in enumerate(stack[:-1]):
-        words = meant(pd.Series(row, dtype="str"), PERIODS)
+        words = meant(pd.Series(row, dtype="str").str.replace(r"\(.*\)", "", regex=True), PERIODS)
         if words.notna().any() and words.dropna().isin(list(PERIODS)).all():
             return words.ffill().fillna("").tolist(), stack[:place] + stack[place + 1:]
     return [""] * len(stack[0]), stack
@@ -145,11 +147,11 @@ def _name(text, above):
                 normalise(text))
 
 
-def _placed(frame, title):
+def _placed(frame, title, headed):
     """Return *frame* with the level of each record, and with the country and analysis of those that inherit them."""
     if "analysis name" in frame:
         return _dashboard(frame)
-    return frame if "country" in frame else _of_one_country(frame, title)
+    return frame if "country" in frame else _of_one_country(frame, title, headed)
 
 
 def _dashboard(frame):
@@ -170,24 +172,29 @@ def _dashboard(frame):
            "note": text["country"].where(level == NOTE)})
 
 
-def _of_one_country(frame, title):
-    """Country, period and its kind stand in the title; the row of totals is the country."""
+def _of_one_country(frame, title, headed):
+    """Country, period and its kind stand in the title or the header; the row of totals is the country."""
     text = frame.reindex(columns=["level 1", "area"]).apply(stripped)
     first = text["level 1"].fillna(text["area"])
     figures = frame[[name for name in frame if name.startswith("phase ")]].apply(filled).any(axis=1)
     total = first.map(folded, na_action="ignore").isin(TOTALS) & figures
     level = np.select([~figures, total, text["area"].notna()], [NOTE, COUNTRY, AREA], DIVISION)
-    span = SPAN.search(title)
+    periods = [period for period in PERIODS if any(name.startswith("phase ") and name.endswith(period)
+                                                   for name in frame)]
+    found = list(dict.fromkeys(SPAN.findall(headed)))
+    spans = dict(zip(periods, found, strict=True)) if len(found) == len(periods) else {}
     return frame.assign(
         level=level, country=_country(title), area=text["area"].fillna(first).mask(total),
         **{"level 1": text["level 1"].ffill().where(level == AREA), "analysis name": title,
-           "period": _kind(title), "dates current": span[1] if span else "",
+           "period": AS_HEADED if len(periods) > 1 else _kind(headed),
+           **{f"dates {period}": spans.get(period, "") for period in ("current", *periods)},
            "note": first.where(level == NOTE)})
 
 
-def _kind(title):
-    """Return the kind of period that *title* names, blank where it names none or several."""
-    found = set(re.findall(r"second projection|projection|projected|current", title.casefold()))
+def _kind(headed):
+    """Return the kind of period that title and header name, blank where they name none or several."""
+    words = re.findall(r"second projection|projection|projected|current", headed.casefold())
+    found = {word.replace("projected", "projection") for word in words}
     return found.pop() if len(found) == 1 else ""
 
 

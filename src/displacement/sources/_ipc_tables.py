@@ -96,27 +96,39 @@ def widely(raw, drop, found, dates):
 
     *found* is `identified(raw)`; *dates* maps a period to the headers of its days.
     """
-    blocks = [_period(raw, drop, found, period, dates.get(period)) for period in PERIODS]
-    blocks = [block for period in blocks for block in period]
+    periods = [_period(raw, drop, found, period, dates.get(period)) for period in PERIODS]
+    blocks = [block for block in periods if block is not None]
     if not blocks:
         return _empty(found)
-    long = figures(pd.concat(blocks, ignore_index=True), drop)
-    return long.drop(columns="per_cent")
+    long = pd.concat(blocks, ignore_index=True)
+    for name in ("persons", "share"):
+        drop.values(long, long["nobody"], NOBODY, name)
+    return figures(long[~long["nobody"]].drop(columns="nobody"), drop).drop(columns="per_cent")
 
 
 def _period(raw, drop, found, period, headers):
-    """Return one block for each phase of *period*."""
-    cells = {phase: (blank(raw, number(phase, period)), blank(raw, share(phase, period))) for phase in RAW_PHASES}
-    present = np.logical_or.reduce([cell.notna() for pair in cells.values() for cell in pair])
-    if not present.any():
-        return []
+    """Return one row for each phase of *period* that a record has a figure on, or nothing where none has."""
+    people, shares = ([blank(raw, name(phase, period)) for phase in RAW_PHASES] for name in (number, share))
+    given = [(person.notna() | part.notna()).to_numpy() for person, part in zip(people, shares, strict=True)]
+    if not np.any(given):
+        return None
     start, end = valid(raw, drop, *headers) if headers else (pd.NaT, pd.NaT)
-    shares = pd.concat([numbers(pair[1])[0] for pair in cells.values()], axis=1).max(axis=1)
-    base = found.assign(period_type=period, period_start=start, period_end=end, analysed=cells["all"][0],
-                        area_phase=_classified(raw, period), per_cent=(shares > PER_CENT).fillna(False))
-    blocks = [base.assign(phase=RAW_PHASES[phase], persons=people, share=part)[people.notna() | part.notna()]
-              for phase, (people, part) in cells.items()]
-    return [_without_nobody(block, drop, _nobody(cells)) for block in blocks]
+    counts, parts = (np.column_stack([_floats(cell) for cell in cells]) for cells in (people, shares))
+    base = found.assign(period_type=period, period_start=start, period_end=end, analysed=people[0],
+                        area_phase=_classified(raw, period), per_cent=(parts > PER_CENT).any(axis=1),
+                        nobody=_nobody(counts, parts))
+    rows = [np.flatnonzero(there) for there in given]
+    phase = np.repeat(list(RAW_PHASES.values()), [len(places) for places in rows])
+    return base.take(np.concatenate(rows)).assign(
+        phase=phase, persons=_taken(people, rows), share=_taken(shares, rows))
+
+
+def _floats(text):
+    return numbers(text)[0].to_numpy("float64", na_value=np.nan)
+
+
+def _taken(cells, rows):
+    return pd.concat([cell.iloc[places] for cell, places in zip(cells, rows, strict=True)]).array
 
 
 def _classified(raw, period):
@@ -125,19 +137,9 @@ def _classified(raw, period):
     return phase.where(phase.between(1, 5) & ~wrong)
 
 
-def _nobody(cells):
+def _nobody(counts, parts):
     """Return where a record has zero people analysed in a period, and no figure or only zeros besides."""
-    zero = numbers(cells["all"][0])[0].eq(0).fillna(False)
-    for pair in cells.values():
-        for cell in pair:
-            zero &= ~numbers(cell)[0].ne(0).fillna(False)
-    return zero
-
-
-def _without_nobody(block, drop, nobody):
-    gone = nobody.loc[block.index].to_numpy()
-    drop.values(block, gone, NOBODY, "persons")
-    return drop.values(block, gone, NOBODY, "share")
+    return (counts[:, 0] == 0) & ~(np.nan_to_num(counts).any(axis=1) | np.nan_to_num(parts).any(axis=1))
 
 
 def _empty(found):

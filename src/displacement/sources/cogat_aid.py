@@ -2,7 +2,7 @@
 
 Weights are standard loads (20 tons in half of the lines), not weighings, and `-` is unknown, not zero.  Months are
 written in three or four letters (`25 Feb 2024`, `17 Sept 2024`).  Lines that are the same are separate consignments.
-A decimal comma cannot be told from a comma between thousands, so a weight with a comma is refused.
+A decimal comma cannot be told from one between thousands, so a weight with a comma and no point is refused.
 """
 
 from displacement.sources._lists import blank, lines
@@ -19,7 +19,8 @@ COMMA = "weight holds a comma, which may part decimals or thousands"
 
 def tidy(raw, drop):
     """Take each consignment to a line of deliveries."""
-    comma = blank(raw, WEIGHT).str.contains(",").fillna(False)
+    weight = blank(raw, WEIGHT)
+    comma = weight.str.contains(",").fillna(False) & ~weight.str.contains(".", regex=False).fillna(False)
     if comma.any():
         drop.reject(raw, comma, COMMA, WEIGHT)
         raw = raw[~comma]

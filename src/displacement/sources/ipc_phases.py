@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from displacement.sources._ipc_grids import read_grid
+from displacement.sources._ipc_grids import AS_HEADED, read_grid
 from displacement.sources._ipc_json import REPEATED, read_areas, read_population
 from displacement.sources._ipc_tables import (
     NO_ANALYSIS,
@@ -119,9 +119,10 @@ def tidy_dashboard(raw, drop):
 
 
 def tidy_country_table(raw, drop):
-    """Take the rows of a table of one country, whose title tells the period."""
+    """Take the rows of a table of one country; one period stands in its title, several over their columns."""
     raw = without_blanks(raw, drop, FIGURES)
-    return {PHASES: _of_period(widely(raw, drop, identified(raw, drop, name="country"), MONTHS), raw, "period")}
+    long = widely(raw, drop, identified(raw, drop, name="country"), MONTHS)
+    return {PHASES: long if raw["period"].eq(AS_HEADED).all() else _of_period(long, raw, "period")}
 
 
 def tidy_cadre(raw, drop):
@@ -240,7 +241,8 @@ SOURCE = Source(
                                   "analysed; both numbers are kept" for period in PERIODS}),
         Edition("table of one country", read=read_grid, tidy=tidy_country_table, measures=WIDE,
                 required={"country", "area", "analysis name", "level", "period", "dates current"},
-                any_of=set(FIGURES), optional={*FIGURES, *PLACES, *OF_AREAS, "country population"},
+                any_of=set(FIGURES), optional={*FIGURES, *PLACES, *OF_AREAS, "country population",
+                                               *(date for dates in MONTHS.values() for date in dates)},
                 excluded={"date of analysis"},
                 left_out=NAMED | {"phase category": "the name of the area's phase, which is kept as a number"}),
         *(Edition(name, read=read, tidy=tidy_cadre, measures=WIDE,
