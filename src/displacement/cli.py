@@ -171,8 +171,9 @@ def _account(file, result):
             typer.echo(f"  dropped: {drop.rule} ({drop.records} records, {drop.values} values)", err=True)
         if ledger.unknown:
             typer.echo(f"  columns left out, not known to this layout: {', '.join(ledger.unknown)}", err=True)
-    for part in result.skipped:
-        typer.echo(f"  not read: {part}, which fits no known layout", err=True)
+    for part, reason in result.skipped.items():
+        known = "no known layout" not in reason and "no reader knows" not in reason
+        typer.echo(f"  not read: {part}, which {reason if known else 'fits no known layout'}", err=True)
     if len(result.rejected):
         typer.echo(_rejected(file, result.rejected), err=True)
 

@@ -295,6 +295,25 @@ def test_an_area_that_lies_in_several_countries_has_none(tmp_path):
     assert set(found["analysis"]) == {"LAC 2022-05"}
 
 
+@pytest.mark.parametrize("name", ["cadre_harmonise.csv", "hdx_area_wide.csv", "hdx_level1_long.csv",
+                                  "country_table.txt"])
+def test_files_saved_in_latin_1_keep_their_accents(tmp_path, name):
+    text = (TYPED / name).read_text(encoding="utf-8")
+    for plain, accented in (("Gontougo", "Gontoug\u00f4"), ("Wayi", "Way\u00ef"), ("Ennedi", "Enn\u00e9di"),
+                            ("Borama", "B\u00f3rama")):
+        text = text.replace(plain, accented)
+    (tmp_path / name).write_bytes(text.encode("cp1252"))
+    assert phases(tmp_path / name)["area"].str.contains("Gontoug\u00f4|Way\u00ef|Enn\u00e9di|B\u00f3rama").any()
+
+
+def test_a_workbook_saved_as_text_gives_the_same_rows(tmp_path):
+    sheet = openpyxl.load_workbook(TYPED / "dashboard.xlsx").active
+    with (tmp_path / "dashboard.csv").open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows(sheet.values)
+    told = [name for name in phases(TYPED / "dashboard.xlsx") if name != "part"]
+    pd.testing.assert_frame_equal(phases(tmp_path / "dashboard.csv")[told], phases(TYPED / "dashboard.xlsx")[told])
+
+
 def test_another_table_of_numbers_is_refused(tmp_path):
     (tmp_path / "other.csv").write_text("Country,Area,Households\nTCD,Mamdi,5\nTCD,Wayi,6\n", encoding="utf-8")
     with pytest.raises(SourceError, match="no known layout"):

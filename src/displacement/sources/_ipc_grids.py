@@ -12,12 +12,13 @@ import re
 import numpy as np
 import pandas as pd
 
-from displacement.sources._headers import folded, normalise
+from displacement.sources._headers import folded, normalise, normalised
 from displacement.sources._ipc_words import PERIODS, TOTALS, meant, number, share
 from displacement.sources._members import lookup
-from displacement.sources._read import FIRST_LINES, OtherFormatError, _decoded, grid, located, with_evidence
+from displacement.sources._read import FIRST_LINES, OtherFormatError, _decoded, grid, is_utf8, located, with_evidence
 from displacement.sources._values import filled, stripped
 
+FIGURES = re.compile(r"phase (?:3plus|[1-5]) (?:number|share) .+")
 FIGURE = re.compile(r"-?\d[\d, ]*(\.\d+)?\s*%?")
 THREE_AND_WORSE = re.compile(r"\b(?:phase|ipc|p)\s*-?\s*(?:p?\s*3\s*\+|3plus|3\s*(?:-|\u2013|to)\s*5)", re.IGNORECASE)
 ONE_PHASE = re.compile(r"\b(?:phase|ipc)\s*p?\s*-?\s*([1-5])(?![\d+])", re.IGNORECASE)
@@ -54,19 +55,19 @@ def read_grid(file):
     if file.sheet is None and head == [0]:
         raise OtherFormatError("has a plain header")
     names = _names([rows[place] for place in head])
-    if not any(name.startswith("phase ") for name in names):
+    if sum(bool(FIGURES.fullmatch(name)) for name in names) < 2:
         raise OtherFormatError("has no phases")
     kept = [place for place in range(head[-1] + 1, len(rows)) if any(rows[place])]
     frame = pd.DataFrame([rows[place] for place in kept], columns=range(len(names)), dtype="str")
     blank = [place for place, name in enumerate(names) if not name and not filled(frame[place]).any()]
     frame = frame.drop(columns=blank)
-    frame.columns = [names[place] or f"unnamed {place + 1}" for place in frame.columns]
+    frame.columns = normalised(names[place] or f"unnamed {place + 1}" for place in frame.columns)
     headed = "; ".join([title, *(cell for place in head for cell in rows[place] if cell)])
     return with_evidence(_placed(frame, title, headed), file, np.asarray(kept, dtype="int64") + 1)
 
 
 def _text_rows(file):
-    text = _decoded(file, "utf-8-sig")
+    text = _decoded(file, "utf-8-sig" if is_utf8(file) else "cp1252")
     first = text[:20_000]
     if not (THREE_AND_WORSE.search(first) or ONE_PHASE.search(first)):
         raise OtherFormatError("has no phases")

@@ -104,12 +104,21 @@ def read_latin(file):
     Read like `read_csv`, and only what that one refuses: bytes that are UTF-8 raise `OtherFormatError`, so that no file
     is read twice.  UTF-8 in which a few bytes are broken is none of it either and raises `SourceError`.
     """
+    if is_utf8(file):
+        raise OtherFormatError("is UTF-8")
+    return read_csv(file, encoding="cp1252")
+
+
+def is_utf8(file):
+    """Tell whether a text is UTF-8; one in which a few bytes are broken raises `SourceError`."""
+    if file.sheet is not None:
+        raise OtherFormatError("is no delimited text")
     try:
         file.data.decode("utf-8")
     except UnicodeDecodeError:
         _refuse_broken_utf8(file)
-        return read_csv(file, encoding="cp1252")
-    raise OtherFormatError("is UTF-8")
+        return False
+    return True
 
 
 def _refuse_broken_utf8(file):

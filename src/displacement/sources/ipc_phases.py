@@ -25,7 +25,7 @@ from displacement.sources._ipc_tables import (
     without_blanks,
 )
 from displacement.sources._ipc_words import PERIODS, RAW_PHASES, meant, number, share
-from displacement.sources._read import read_csv, read_json, read_sheet
+from displacement.sources._read import is_utf8, read_csv, read_json, read_latin, read_sheet
 from displacement.sources._source import Edition, Measure, Source
 from displacement.tables.citations import CITATIONS
 from displacement.tables.phases import PHASES
@@ -65,7 +65,8 @@ def _api_aliases():
 
 def read_wide(file):
     """Return the records of a delimited text *file*; `Phase 3+` is kept apart from `Phase 3` in its header."""
-    return read_csv(replace(file, content=THREE_PLUS.sub(b"phase 3plus", file.data)))
+    read = read_csv if is_utf8(file) else read_latin
+    return read(replace(file, content=THREE_PLUS.sub(b"phase 3plus", file.data)))
 
 
 def tidy_long(raw, drop):
@@ -207,6 +208,7 @@ SOURCE = Source(
     tables=(PHASES, CITATIONS),
     editions=(
         Edition("hdx long", read=read_csv, **LONG),
+        Edition("hdx long, latin-1", read=read_latin, **LONG),
         Edition("hdx long, workbook", read=read_sheet, **LONG),
         Edition("hdx long, json", read=read_json, **LONG),
         Edition("hapi", read=read_csv, **HAPI),
@@ -267,7 +269,8 @@ SOURCE = Source(
                       "status": "state of the record in the provider's system", "notes": "remark of the provider",
                       "geometry": "shape of the area", "objectid": "row number of the provider",
                       "usethisperiod": "which exercise the provider advises for a period; `analysis` tells them apart"})
-          for name, read in (("cadre harmonisé", read_csv), ("cadre harmonisé, workbook", read_sheet))),
+          for name, read in (("cadre harmonisé", read_csv), ("cadre harmonisé, latin-1", read_latin),
+                               ("cadre harmonisé, workbook", read_sheet))),
         Edition("list of analyses", read=read_json, tidy=tidy_list,
                 required={"id", "title", "link", "country", "year", "condition", "created"},
                 excluded={"current period dates"}, left_out={"modified": "day of the last change in the IPC's system"}),
