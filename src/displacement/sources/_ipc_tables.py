@@ -6,7 +6,7 @@ import pandas as pd
 from displacement.sources._counted import DASHES, NO_FIGURE, WORDS
 from displacement.sources._ipc_words import CONDITIONS, PERIODS, RAW_PHASES, countries, meant, number, phases, share
 from displacement.sources._periods import FIRST, LAST, spans
-from displacement.sources._values import numbers, stripped
+from displacement.sources._values import blank, numbers, stripped
 
 NOBODY = "zero people analysed: no such analysis or projection of the area"
 NOT_GIVEN = "a dash or a word that says the figure is not given"
@@ -14,11 +14,6 @@ NOTE = "a note below or between the rows of the table"
 NO_ANALYSIS = "no figure and no population of the country: not an analysis"
 PER_CENT = 1.5                                  # a greater share is in per cent; rounded fractions end at 1
 EVIDENCE = ["part", "record"]
-
-
-def blank(raw, header):
-    """Return *raw*[*header*] as stripped text, missing throughout where there is no such column."""
-    return stripped(raw[header]) if header in raw.columns else pd.Series(pd.NA, index=raw.index, dtype="str")
 
 
 def identified(raw, drop, **systems):

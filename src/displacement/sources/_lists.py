@@ -4,16 +4,11 @@ import pandas as pd
 
 from displacement.sources._counted import DASHES, WORDS
 from displacement.sources._periods import days
-from displacement.sources._values import stripped
+from displacement.sources._values import blank
 
 NOT_STATED = "not stated"
 NO_QUANTITY = "a dash or a word that says the quantity is not known; the line is kept without one"
 UNKNOWN = (*DASHES, *WORDS, "tbd", "to be determined", "unknown")
-
-
-def blank(raw, header):
-    """Return *raw*[*header*] as stripped text, missing throughout where there is no such column."""
-    return stripped(raw[header]) if header in raw.columns else pd.Series(pd.NA, index=raw.index, dtype="str")
 
 
 def lines(raw, drop, *, day, quantity, **columns):

@@ -189,3 +189,8 @@ def _last_day(text):
 
 def _to_days(text):
     return pd.to_datetime(text, format="%Y-%m-%d", errors="coerce").astype("datetime64[us]")
+
+
+def blank(raw, header):
+    """Return *raw*[*header*] as stripped text, missing throughout where there is no such column."""
+    return stripped(raw[header]) if header in raw.columns else pd.Series(pd.NA, index=raw.index, dtype="str")

@@ -5,9 +5,10 @@ written in three or four letters (`25 Feb 2024`, `17 Sept 2024`).  Lines that ar
 A decimal comma cannot be told from one between thousands, so a weight with a comma and no point is refused.
 """
 
-from displacement.sources._lists import blank, lines
+from displacement.sources._lists import lines
 from displacement.sources._read import read_csv, read_json, read_sheet
 from displacement.sources._source import Edition, Measure, Source
+from displacement.sources._values import blank
 from displacement.tables.deliveries import DELIVERIES
 
 CLAIM_BY = "COGAT"

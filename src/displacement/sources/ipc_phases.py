@@ -16,7 +16,6 @@ from displacement.sources._ipc_grids import AS_HEADED, read_grid
 from displacement.sources._ipc_json import REPEATED, read_areas, read_population
 from displacement.sources._ipc_tables import (
     NO_ANALYSIS,
-    blank,
     identified,
     longly,
     named_levels,
@@ -27,6 +26,7 @@ from displacement.sources._ipc_tables import (
 from displacement.sources._ipc_words import PERIODS, RAW_PHASES, meant, number, share
 from displacement.sources._read import is_utf8, read_csv, read_json, read_latin, read_sheet
 from displacement.sources._source import Edition, Measure, Source
+from displacement.sources._values import blank
 from displacement.tables.citations import CITATIONS
 from displacement.tables.phases import PHASES
 

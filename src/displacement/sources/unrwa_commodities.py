@@ -9,9 +9,10 @@ The sheet with the disclaimer holds no data.
 import numpy as np
 import pandas as pd
 
-from displacement.sources._lists import NOT_STATED, blank, lines
+from displacement.sources._lists import NOT_STATED, lines
 from displacement.sources._read import read_csv, read_json, read_sheet
 from displacement.sources._source import Edition, Measure, Source
+from displacement.sources._values import blank
 from displacement.tables.deliveries import DELIVERIES
 
 CLAIM_BY = "UNRWA"
