@@ -1,4 +1,4 @@
-"""A file is one part or several: the members of an archive, the sheets of a workbook.
+"""A file is one part or several: the members of an archive or a folder, the sheets of a workbook.
 
 Archives come from strangers, so they are opened with caps on size, ratio, members and nesting, and nothing is written
 to the disk.  Workbooks are archives too and pass the same caps before a reader sees them.
@@ -9,6 +9,7 @@ import io
 import zipfile
 
 from displacement.errors import SourceError
+from displacement.sources._layout import is_laid_out, members_of
 from displacement.sources._read import RawFile
 
 ZIP_MAGIC = b"PK\x03\x04"
@@ -23,7 +24,9 @@ NOT_DATA = (".pdf", ".html", ".htm", ".md", ".docx", ".png", ".jpg")
 
 
 def parts(file, depth=0):
-    """Return the parts of *file*, in order: itself, the members of an archive, or the sheets of a workbook."""
+    """Return the parts of *file*, in order: itself, the files of a folder, or what an archive or workbook holds."""
+    if is_laid_out(file):
+        return [part for inner in members_of(file) for part in parts(inner, depth + 1)]
     data = file.data
     if data.startswith(GZIP_MAGIC):
         return parts(RawFile(file.path, file.name.removesuffix(".gz"), content=_unzipped(file)), depth + 1)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from displacement.errors import CallError, SourceError, UnknownLayoutError
 from displacement.sources._archives import parts
+from displacement.sources._layout import laid_out
 from displacement.sources._provenance import provenance
 from displacement.sources._read import RawFile, as_path
 from displacement.sources._root import raw_folder, shipped
@@ -171,7 +172,7 @@ def tidy(path, dataset=None, *, columns=None, ledger=False, table=None):
     Parameters
     ----------
     path : path
-        The file.
+        The file, or a folder with a layout that names its files.
     dataset : str, optional
         The dataset it belongs to, where its columns fit several.
     columns : list of str, optional
@@ -179,7 +180,7 @@ def tidy(path, dataset=None, *, columns=None, ledger=False, table=None):
     ledger : bool
         Also return the `Tidied` object with ledger, rejected records and all tables.
     table : str, optional
-        One of the dataset's tables; the first where it is not given.
+        One of the dataset's tables; the first that the file holds where it is not given.
 
     Returns
     -------
@@ -198,7 +199,7 @@ def tidy(path, dataset=None, *, columns=None, ledger=False, table=None):
 
 
 def tidied(path, dataset=None, columns=None):
-    """Return the `Tidied` file at *path*; every part of an archive or workbook is recognised by itself.
+    """Return the `Tidied` file at *path*; every part of an archive, workbook or folder is known by itself.
 
     Of a file that is read in blocks only *columns* are held.
     """
@@ -214,11 +215,11 @@ def _tidied(file, among, *, trusted=False, columns=None):
     in_blocks = streamed(file.path, among, columns)
     if in_blocks is not None:
         return in_blocks
-    found = parts(file)
-    if len(found) == 1:
+    found, skipped = laid_out(parts(file))
+    if len(found) == 1 and not skipped:
         known, edition, raw = recognised(found[0], among)
         return known.tidied(edition, raw, trusted=trusted)
-    recognisable, skipped = [], {}
+    recognisable = []
     for part in found:
         try:
             recognisable.append((part, *recognised(part, among)))

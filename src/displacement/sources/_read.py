@@ -27,7 +27,9 @@ NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 RECORD_LISTS = ("items", "results", "result", "data", "timeseries", "features")
 BLANKS = re.compile(r"\s*")
 PAGED = {"page", "maxPages", "next", "offset"}
-DESCRIBES = ("situation_view_id", "situation_view_name")
+DESCRIBES = ("situation_view_id", "situation_view_name", "source")
+DELIMITER_HINT = "sep="                         # the line by which programs tell Excel the delimiter
+UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
 class OtherFormatError(Exception):
@@ -39,7 +41,7 @@ class RawFile:
     """A file, or one part of it, to be read once: its path, its name as part, its bytes and their hash.
 
     `content` are the bytes of a member of an archive; `sheet` names the sheet of a workbook, and `book` is the workbook
-    once it is open.
+    once it is open; `label` is the name that a layout file beside it gives it.
     """
 
     path: Path
@@ -47,6 +49,7 @@ class RawFile:
     content: bytes | None = field(default=None, repr=False)
     sheet: str | None = None
     book: object = field(default=None, repr=False, compare=False)
+    label: str = ""
 
     @property
     def name(self):
@@ -61,7 +64,8 @@ class RawFile:
         if not self.path.exists():
             raise SourceError(f"{self.path}: there is no such file. Check the name and the folder.")
         if self.path.is_dir():
-            raise SourceError(f"{self.path}: this is a folder, expected a file. Name one file in it.")
+            raise SourceError(f"{self.path}: this is a folder, expected a file. Name one file in it, or give it a "
+                              "data_layout.csv with the place of each file.")
         data = self.path.read_bytes()
         if not data.strip():
             raise SourceError(f"{self.path}: the file is empty. Download or save it again.")
@@ -113,6 +117,8 @@ def is_utf8(file):
     """Tell whether a text is UTF-8; one in which a few bytes are broken raises `SourceError`."""
     if file.sheet is not None:
         raise OtherFormatError("is no delimited text")
+    if file.data.startswith(UTF_16_MARKS):
+        raise OtherFormatError("is UTF-16")
     try:
         file.data.decode("utf-8")
     except UnicodeDecodeError:
@@ -137,7 +143,9 @@ def with_evidence(frame, file, records):
 
 
 def _decoded(file, encoding):
-    if b"\x00" in file.data[:4096] or file.sheet is not None or _begins_as_json(file):
+    if file.data.startswith(UTF_16_MARKS) and file.sheet is None:        # what Excel calls Unicode text
+        encoding = "utf-16"
+    elif b"\x00" in file.data[:4096] or file.sheet is not None or _begins_as_json(file):
         raise OtherFormatError("is no delimited text")
     try:
         return file.data.decode(encoding)
@@ -151,6 +159,16 @@ def _decoded(file, encoding):
         ) from error
 
 
+def decoded_loosely(file):
+    """Return the text of *file*, whose letters are UTF-8, UTF-16 or else Latin-1; for files whose figures are ASCII."""
+    try:
+        return _decoded(file, "utf-8-sig")
+    except (SourceError, OtherFormatError):
+        if file.sheet is not None or b"\x00" in file.data[:4096] or _begins_as_json(file):
+            raise
+        return file.data.decode("latin-1")
+
+
 def located(text):
     """Return how many records stand above the header, the text from the header on, the header and the delimiter."""
     first = list(islice(io.StringIO(text, newline=""), FIRST_LINES))
@@ -158,7 +176,8 @@ def located(text):
     widths = {delimiter: _usual([len(row) for _, row in rows if row]) for delimiter, rows in tables.items()}
     delimiter = max(DELIMITERS, key=lambda found: (widths[found], first[0].count(found)))
     rows = tables[delimiter]
-    wide = [position for position, (_, row) in enumerate(rows) if row and len(row) * HEADER_SHARE >= widths[delimiter]]
+    wide = [position for position, (_, row) in enumerate(rows)
+            if row and len(row) * HEADER_SHARE >= widths[delimiter] and not row[0].casefold().startswith(DELIMITER_HINT)]
     above = next((position for position in wide if not _padded(rows[position][1])), wide[0])
     lines = rows[above - 1][0] if above else 0
     return above, "".join(first[lines:]) + text[sum(map(len, first)):], rows[above][1], delimiter
@@ -326,7 +345,7 @@ def read_json(file):
     found, beside = _records(document)
     if found is None:
         raise OtherFormatError("is JSON without a list of records")
-    rows = [_flat(record) | beside for record in found]
+    rows = [beside | _flat(record) for record in found]
     return text_frame(rows, file)
 
 
@@ -380,7 +399,8 @@ def _records(document, beside=None):
             document = inner[-1]
         return ([found for found in document if isinstance(found, dict)]
                 if all(isinstance(found, dict) for found in document) else None), beside or {}
-    beside = (beside or {}) | {name: document[name] for name in DESCRIBES if isinstance(document.get(name), str)}
+    beside = (beside or {}) | {name: document[name] for name in DESCRIBES
+                               if isinstance(document.get(name), (str, int))}
     for name in RECORD_LISTS:
         if isinstance(document.get(name), (list, dict)):
             return _records(document[name], beside)

@@ -41,3 +41,8 @@ AGE_FROM = Column("age_from", "Int64", "years", "First year of age; missing wher
                   nullable=True, minimum=0, maximum=120)
 AGE_TO = Column("age_to", "Int64", "years", "Last year of age; missing where the group has no end or no age",
                 nullable=True, minimum=0, maximum=120)
+POPULATION_GROUP = _text("population_group", "Population group in the provider's words; groups overlap",
+                         hxl="#population+type+name")
+REGION_FROM = _text("region_from", "First division that people came from", hxl="#adm1+name+origin")
+REGION_TO = _text("region_to", "First division that people came to", hxl="#adm1+name+destination")
+WEEK = _text("week", "Week in the provider's own numbering, which may hold weeks 0 and 53", hxl="#date+week")

@@ -1,7 +1,9 @@
 """Running counts at a place: people who entered, registered, were housed."""
 
+from displacement.tables._dimensions import POPULATION_GROUP
 from displacement.tables._table import REPORTED_BY, Column, Order, Table, attribute, measure
-from displacement.tables.vocabulary import BOUNDS, COUNT_MEASURES
+from displacement.tables.countries import MEMBERS
+from displacement.tables.vocabulary import BOUNDS, COUNT_MEASURES, POPULATION_TYPES
 
 TIME = "datetime64[us, UTC]"
 
@@ -15,9 +17,13 @@ VALUE = measure(Column("value", "Int64", "see unit", "The figure as printed; how
 UNIT = attribute(Column("unit", "category", meaning="What one is", values=("persons", "vehicles")))
 BOUND = Column("bound", "category", meaning="How far the figure binds the true number", values=tuple(BOUNDS),
                role="attribute")
+ORIGIN = Column("origin", "category", "ISO 3166-1 alpha-3", "Country of origin; `total` is over all",
+                values=MEMBERS, nullable=True, hxl="#country+code+origin")
+POPULATION_TYPE = Column("population_type", "category", meaning="Why the people are counted, UNHCR's type",
+                         values=tuple(POPULATION_TYPES), nullable=True, hxl="#population+type")
 
 COUNTS = Table("counts",
                core=(OBSERVED_AT, OBSERVED_EARLIEST, OBSERVED_LATEST, PLACE, MEASURE, VALUE, UNIT, BOUND),
-               dimensions=(REPORTED_BY,), stated=True,
+               dimensions=(REPORTED_BY, ORIGIN, POPULATION_TYPE, POPULATION_GROUP), stated=True,
                orders=(Order("observed_at_earliest", "observed_at"), Order("observed_at", "observed_at_latest")),
                meaning="Running totals at a moment, each as one party states it; times are in UTC")

@@ -30,7 +30,7 @@ ORIGIN = Column("origin", "category", "ISO 3166-1 alpha-3", "Country fled from; 
 ASYLUM = Column("asylum", "category", "ISO 3166-1 alpha-3", "Country of refuge; `total` is over all",
                 values=MEMBERS, hxl="#country+code+asylum")
 POPULATION_TYPE = Column("population_type", "category", meaning="Why the people are counted, UNHCR's type",
-                         values=tuple(POPULATION_TYPES), hxl="#population+type")
+                         values=tuple(POPULATION_TYPES), nullable=True, hxl="#population+type")
 SHARE = measure(Column("share", "Float64", "fraction", "Share of the base; missing if only people are published",
                        nullable=True, minimum=0, maximum=1))
 BASE = attribute(Column("base", "Int64", "people", "People in the base; missing if not stated", nullable=True,

@@ -11,7 +11,10 @@ from displacement.tables._dimensions import (
     PLACE_FROM,
     PLACE_TO,
     REASON,
+    REGION_FROM,
+    REGION_TO,
     REPORTING_YEAR,
+    WEEK,
 )
 from displacement.tables._table import Column, Order, Table, bounded
 from displacement.tables.countries import MEMBERS
@@ -38,6 +41,6 @@ def _lines_of_events(names):
 FLOWS = Table("flows",
               core=(PERIOD_START, PERIOD_END, ORIGIN, DESTINATION, FLOW_TYPE, UNIT, *COUNT),
               dimensions=(POPULATION_TYPE, PLACE_FROM, PLACE_TO, CAUSE, REASON, NEED, EVENT, HAZARD, FIGURE,
-                          FIGURE_ROLE, EVENT_ID, REPORTING_YEAR),
+                          FIGURE_ROLE, EVENT_ID, REPORTING_YEAR, REGION_FROM, REGION_TO, WEEK),
               listed=_lines_of_events, orders=(Order("period_start", "period_end"),),
               meaning="Movements in a period; not a number of people at a date, and one person may move twice")

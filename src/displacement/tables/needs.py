@@ -1,4 +1,4 @@
-"""People in need, targeted and reached, by sector."""
+"""People in need, targeted and reached, by sector.  Plans publish fractions of people, which stay as published."""
 
 from displacement.tables._dimensions import ADMIN_LEVEL
 from displacement.tables._table import Column, Table, measure
@@ -19,8 +19,12 @@ POPULATION_GROUP = Column("population_group", "str", nullable=True, hxl="#popula
 
 
 def _people(name, meaning, hxl):
-    return measure(Column(name, "Int64", "people", meaning, nullable=True, minimum=0, hxl=hxl))
+    return measure(Column(name, "Float64", "people", meaning, nullable=True, minimum=0, hxl=hxl))
 
+
+STATUSES = ("population", "affected", "in_need", "targeted", "reached")
+STATUS = Column("status", "category", values=STATUSES,
+                meaning="Which of the figures the row holds, where the provider writes one record a figure")
 
 NEEDS = Table(
     "needs",
@@ -32,6 +36,6 @@ NEEDS = Table(
         _people("targeted", "People the plan means to help", "#targeted"),
         _people("reached", "People reached", "#reached"),
     ),
-    dimensions=(ADMIN_LEVEL,),
+    dimensions=(ADMIN_LEVEL, STATUS),
     meaning="Figures of humanitarian plans; sectors, levels and groups count the same people again",
 )

@@ -14,6 +14,7 @@ from displacement.tables._dimensions import (
     OPERATION,
     PLACE_CODE,
     PLACE_FROM,
+    POPULATION_GROUP,
     REASON,
     REPORTING_YEAR,
     ROUND,
@@ -46,6 +47,6 @@ def _lines_of_events(names):
 STOCKS = Table("stocks", core=(DATE, ORIGIN, ASYLUM, POPULATION_TYPE, *PERSONS),
                dimensions=(PLACE, PLACE_CODE, ADMIN_LEVEL, CAUSE, REASON, LOCATION, ACCOMMODATION, OPERATION, ROUND,
                            ASSESSMENT, PLACE_FROM, EVENT, FIGURE, FIGURE_ROLE, HOUSEHOLDS, EVENT_ID, HAZARD,
-                           REPORTING_YEAR),
+                           REPORTING_YEAR, POPULATION_GROUP),
                listed=_lines_of_events,
                meaning="People displaced at a date, by origin, country of refuge and population type")

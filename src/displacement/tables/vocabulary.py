@@ -14,6 +14,8 @@ POPULATION_TYPES = {
     "REF+ASY": "Refugees and asylum-seekers that the source does not separate",
     "ROC": "People in refugee-like situations, where the source separates them from refugees",
     "total": "All types together as the source prints it; holds movements and overlaps, and is never added to a type",
+    "mixed": "Several types that the source does not separate, other than refugees with asylum-seekers; or refugees "
+             "and migrants together",
 }
 RETURN_TYPES = ("RET", "RDP")
 
@@ -30,7 +32,9 @@ COUNT_MEASURES = {
     "registered": "People registered by the authority, running total; not the same people as entered",
     "vehicles": "Vehicles counted on entry, running total",
     "housed": "People in accommodation given by the state, running total",
-    "present": "People on record at the date, as a portal shows them; falls are corrections or departures",
+    "shown": "People whom a portal's series shows for the date: on record by then, or arrived by then or since the "
+             "date before; the series does not say which",
+    "returned": "People counted on return, running total",
 }
 
 DELIVERY_MEASURES = {
