@@ -88,7 +88,7 @@ def _days(text, order):
     first, second = (pd.to_numeric(last[name]) for name in ("first", "second_number"))
     day_first = (second <= 12) & ((first > 12) | (first == second) | (order == DAY_FIRST))
     month_first = (first <= 12) & ((second > 12) | (first == second) | (order == MONTH_FIRST)) & ~day_first
-    words = named["word"].map(_month, na_action="ignore")
+    words = pd.to_numeric(named["word"].map(_month, na_action="ignore"))
     year = _full(parts["year"].fillna(last["year"]).fillna(named["year"]))
     month = pd.to_numeric(parts["month"]).fillna(second.where(day_first)).fillna(first.where(month_first)).fillna(words)
     day = pd.to_numeric(parts["day"]).fillna(first.where(day_first)).fillna(second.where(month_first)).fillna(

@@ -78,7 +78,7 @@ def _lines(text, delimiter):
     """Return the cells of each line with its position; a comment is one cell, one behind the figures is cut off."""
     found = []
     for record, line in enumerate(text.splitlines(), start=1):
-        cells = [line] if is_comment(line) else next(csv.reader([line.split("#")[0].rstrip()], delimiter=delimiter), [])
+        cells = [line] if is_comment(line) else next(csv.reader([line.split("#")[0].rstrip(" ")], delimiter=delimiter), [])
         if any(cell.strip() for cell in cells):
             found.append((record, cells))
     return found
@@ -150,7 +150,11 @@ def _places(file, header, figures):
     """Return the place of each column of figures: its header where there are several, else what the file is called."""
     if len(figures) == 1:
         return [file.label or PurePosixPath(file.name).stem]
-    return [header[position].strip() if position < len(header) else "" for position in figures]
+    names = [header[position].strip() if position < len(header) else "" for position in figures]
+    if not any(names):
+        raise SourceError(f"{file.path} ({file.name}): {len(figures)} columns of figures, and no header that names "
+                          "their places. Write the names above them and try again.")
+    return names
 
 
 def read_layout(file):

@@ -84,7 +84,7 @@ def tidy_series(raw, drop):
     raw = drop(raw, ~filled(raw["individuals"]), NO_FIGURE)
     first, last = span(raw, drop)
     name = blank(raw, "situation view name").fillna(NO_PLACE)
-    return {COUNTS: running(raw, first, last, name, "shown"), CITATIONS: _citations(raw)}
+    return {COUNTS: running(raw, first, last, name, "shown"), **_citations(raw)}
 
 
 def tidy_places(raw, drop):
@@ -94,7 +94,7 @@ def tidy_places(raw, drop):
     total = raw["population_type"].isna() | raw["population_type"].isin(RETURN_TYPES) | raw["assessment"].eq("NEW")
     total = total.to_numpy(dtype=bool, na_value=False)
     tables = {STOCKS: _stocks(raw[~total], drop), COUNTS: _totals(raw[total], drop), DEMOGRAPHICS: _groups(raw, drop)}
-    return {table: frame for table, frame in tables.items() if len(frame)} | {CITATIONS: _citations(raw)}
+    return {table: frame for table, frame in tables.items() if len(frame)} | _citations(raw)
 
 
 def tidy_situations(raw, drop):
@@ -110,7 +110,7 @@ def tidy_situations(raw, drop):
         population_group=label.where(named, label.fillna("People") + " from " + origin.fillna("")),
         figure=raw["individuals"])
     columns = ["date", "origin", "asylum", "population_type", "population_group", "figure", "part", "record"]
-    return {STOCKS: counted(people[columns], drop, "persons", EXACT), CITATIONS: _citations(raw)}
+    return {STOCKS: counted(people[columns], drop, "persons", EXACT), **_citations(raw)}
 
 
 def _readied(raw, drop):
@@ -201,7 +201,8 @@ def _groups(raw, drop):
 
 
 def _citations(raw):
-    return cited(raw.assign(**{"source org": blank(raw, "source")}))
+    """Return who counted, by record, where the reply tells it."""
+    return {CITATIONS: cited(raw.rename(columns={"source": "source org"}))} if "source" in raw.columns else {}
 
 
 def only_a_series(raw):
