@@ -78,7 +78,8 @@ def _lines(text, delimiter):
     """Return the cells of each line with its position; a comment is one cell, one behind the figures is cut off."""
     found = []
     for record, line in enumerate(text.splitlines(), start=1):
-        cells = [line] if is_comment(line) else next(csv.reader([line.split("#")[0].rstrip(" ")], delimiter=delimiter), [])
+        told = line.split("#")[0].rstrip(" ")
+        cells = [line] if is_comment(line) else next(csv.reader([told], delimiter=delimiter), [])
         if any(cell.strip() for cell in cells):
             found.append((record, cells))
     return found
