@@ -13,6 +13,8 @@ SHARED = Path(os.environ.get("DISPLACEMENT_SHARED", ROOT.parent / "shared")) / "
 
 NO_FORMAT = {           # path or folder: why it is no provider's format
     "unrwa_gaza/gaza_food_data.xlsx": "parameters of one published study, compiled by its authors: 18 small tables",
+    "ocha/access_constraints_hxl.csv": "a sheet kept by hand for one page: shares of visas and incidents",
+    "ocha/ukraine_flash_appeal_timeline.csv": "a sheet kept by hand for one page, under two header rows",
 }
 
 

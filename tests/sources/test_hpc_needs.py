@@ -122,3 +122,12 @@ def test_a_workbook_of_the_same_columns_is_read(tmp_path):
     columns = ["year", "country", "place_code", "sector", "population_group", "in_need", "targeted"]
     book, plain = dp.tidy(path)[columns], dp.tidy(EXTRACTS / "hpc_hno_2024.csv")[columns]
     pd.testing.assert_frame_equal(book, plain)
+
+
+def test_of_two_columns_of_one_meaning_the_second_is_told_and_not_mixed_in(tmp_path):
+    path = tmp_path / "hpc_hno_2024.csv"
+    path.write_text("Country ISO3,Description,Sector Name,Cluster,In Need\nAFG,Education,Schooling,EDU,5\n",
+                    encoding="utf-8")
+    needs, result = dp.tidy(path, ledger=True)
+    assert needs["caseload"].tolist() == ["Education"]
+    assert result.ledgers[0].unknown == ("sector name",)

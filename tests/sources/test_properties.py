@@ -16,7 +16,9 @@ from displacement.sources._source import joined
 from independent import extracts
 
 NO_COLUMN_NAMES = ()            # extracts whose columns are told by their order alone
-HEADER_IS_DATA = ("kenya_maize.csv", "kenya_maize_day_first.csv")      # extracts whose headers hold names
+HEADER_IS_DATA = (              # extracts whose headers hold names
+    "kenya_maize.csv", "kenya_maize_day_first.csv", "three_camps.csv", "day_first.csv",
+)
 ONE_WHOLE = ()                  # extracts whose records are told by those above them: neither shuffled nor split
 CASES = [(name, path) for name in sources() for path in extracts(name)]
 CSV = [case for case in CASES if case[1].suffix == ".csv"]
