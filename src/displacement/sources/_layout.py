@@ -47,7 +47,7 @@ def laid_out(parts):
     unnamed = {part.name: f"{LAYOUT} does not name it, so that its place is not known" for name, part in found.items()
                if name not in names}
     named = [replace(part, label=names[name]) for name, part in found.items() if name in names]
-    return [layouts[0], *named], absent | unnamed
+    return [*named, layouts[0]], absent | unnamed
 
 
 def places(layout):
