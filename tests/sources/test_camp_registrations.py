@@ -93,8 +93,8 @@ def test_a_typed_folder_keeps_two_series_of_one_place_apart():
     assert stocks.loc[stocks["place"].isna(), "persons"].tolist() == [0, 930, 950]
     assert result.tables[PLACES]["place"].tolist() == ["Hill_Camp", "Ferry", "Mill"]
     assert result.skipped == {
-        "mil-mill.csv": "data_layout.csv names it for Mill, but there is no such file",
-        "README.txt": "data_layout.csv does not name it, so that its place is not known"}
+        "mil-mill.csv": "data_layout.csv names for Mill, but which is not there",
+        "README.txt": "data_layout.csv does not name, so that its place is not known"}
 
 
 def test_a_folder_in_an_archive_is_the_same(tmp_path):

@@ -42,9 +42,9 @@ def laid_out(parts):
     if not set(names) & set(found):
         raise SourceError(f"{layouts[0].path}: the layout names {', '.join(names)}, and none of them is there. Found "
                           f"{', '.join(found)}. Put the files beside the layout, or name one file.")
-    absent = {name: f"{LAYOUT} names it for {names[name]}, but there is no such file" for name in names
+    absent = {name: f"{LAYOUT} names for {names[name]}, but which is not there" for name in names
               if name not in found}
-    unnamed = {part.name: f"{LAYOUT} does not name it, so that its place is not known" for name, part in found.items()
+    unnamed = {part.name: f"{LAYOUT} does not name, so that its place is not known" for name, part in found.items()
                if name not in names}
     named = [replace(part, label=names[name]) for name, part in found.items() if name in names]
     return [*named, layouts[0]], absent | unnamed
