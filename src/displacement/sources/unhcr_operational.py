@@ -59,8 +59,8 @@ SERIES_LEFT = {"situation view id": OF_PORTAL, "population group id": OF_PORTAL,
 HEADS = ("", "population groups ")
 PLACES_LEFT = {
     **dict.fromkeys(("id", "geomaster id1", "min master depth", "numrecords", "master record", "master depth",
-                     "master id", "published", "numchildren", "individuals type", "demography type", "situation view id",
-                     "population groups id"), OF_PORTAL),
+                     "master id", "published", "numchildren", "individuals type", "demography type",
+                     "situation view id", "population groups id"), OF_PORTAL),
     **dict.fromkeys(("centroid lat", "centroid lon", "lat max", "lat min", "lon max", "lon min", "color", "color2"),
                     ON_MAP),
     **{f"{head}{name}": WORDS_OF_CODE for head in HEADS for name in (
