@@ -177,7 +177,8 @@ def located(text):
     delimiter = max(DELIMITERS, key=lambda found: (widths[found], first[0].count(found)))
     rows = tables[delimiter]
     wide = [position for position, (_, row) in enumerate(rows)
-            if row and len(row) * HEADER_SHARE >= widths[delimiter] and not row[0].casefold().startswith(DELIMITER_HINT)]
+            if row and len(row) * HEADER_SHARE >= widths[delimiter]
+            and not row[0].casefold().startswith(DELIMITER_HINT)]
     above = next((position for position in wide if not _padded(rows[position][1])), wide[0])
     lines = rows[above - 1][0] if above else 0
     return above, "".join(first[lines:]) + text[sum(map(len, first)):], rows[above][1], delimiter

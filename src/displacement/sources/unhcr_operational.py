@@ -15,7 +15,7 @@ import pandas as pd
 
 from displacement.sources._counted import EXACT, NO_FIGURE, counted, lengthened
 from displacement.sources._days import stated_days
-from displacement.sources._members import members, resolved
+from displacement.sources._members import resolved
 from displacement.sources._operational import BOTH, location, origins, population_types, running, span
 from displacement.sources._read import RAW_EVIDENCE, read_csv, read_json, read_sheet
 from displacement.sources._source import Edition, Measure, Source
@@ -100,14 +100,15 @@ def tidy_places(raw, drop):
 def tidy_situations(raw, drop):
     """Take one record a country and origin to stocks, in which refugees and asylum-seekers cannot be told apart."""
     raw = drop(raw, ~filled(raw["individuals"]), NO_FIGURE)
-    label, origin = stripped(raw["population type"]), blank(raw, "origin name")
+    label, name = stripped(raw["population type"]), blank(raw, "origin name")
     types = _types(raw, drop, blank(raw, "pop type code"), label, label)
-    named = members(origin, "name").notna() | origin.isna()
+    origin = origins(raw, drop, "iso3", "origin iso", "origin name")
+    named = origin.ne("UNK") | name.isna()
     people = raw.assign(
-        date=_day(raw, drop), origin=origins(raw, drop, "iso3", "origin iso", "origin name"),
+        date=_day(raw, drop), origin=origin,
         asylum=resolved(raw, drop, "asylum", iso3="asylum iso", name="asylum name"),
         population_type=types.mask(types.isin(BOTH), "REF+ASY").fillna("mixed"),
-        population_group=label.where(named, label.fillna("People") + " from " + origin.fillna("")),
+        population_group=label.where(named, label.fillna("People") + " from " + name.fillna("")),
         figure=raw["individuals"])
     columns = ["date", "origin", "asylum", "population_type", "population_group", "figure", "part", "record"]
     return {STOCKS: counted(people[columns], drop, "persons", EXACT), **_citations(raw)}
