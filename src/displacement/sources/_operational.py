@@ -5,8 +5,7 @@ import pandas as pd
 from displacement.sources._days import stated_days, unix_days, utc_days
 from displacement.sources._headers import folded
 from displacement.sources._members import members, resolved
-from displacement.sources._unhcr import blank
-from displacement.sources._values import numbers, stripped
+from displacement.sources._values import blank, numbers, stripped
 
 TYPES = {"REF": "REF", "ASY": "ASY", "ASR": "ASY", "IDP": "IDP", "RET": "RET", "RDP": "RDP", "STA": "STA", "OOC": "OOC",
          "OIP": "OIP", "VDA": "OIP", "HST": "HST", "ROC": "ROC", "MIG": "mixed", "RMI": "mixed", "MIX": "mixed"}

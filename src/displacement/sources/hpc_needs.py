@@ -15,8 +15,7 @@ from displacement.sources._counted import DASHES, NO_FIGURE, NOT_APPLICABLE, NOT
 from displacement.sources._members import members, resolved
 from displacement.sources._read import read_csv, read_json, read_sheet
 from displacement.sources._source import Edition, Measure, Source
-from displacement.sources._unhcr import blank
-from displacement.sources._values import filled, numbers, stripped
+from displacement.sources._values import blank, filled, numbers, stripped
 from displacement.tables.needs import NEEDS, STATUSES
 
 FIGURES = {"population": "population", "in need": "in_need", "targeted": "targeted", "affected": "affected",

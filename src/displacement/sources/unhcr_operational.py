@@ -20,8 +20,7 @@ from displacement.sources._operational import BOTH, location, origins, populatio
 from displacement.sources._read import RAW_EVIDENCE, read_csv, read_json, read_sheet
 from displacement.sources._source import Edition, Measure, Source
 from displacement.sources._stated import cited
-from displacement.sources._unhcr import blank
-from displacement.sources._values import filled, numbers, stripped
+from displacement.sources._values import blank, filled, numbers, stripped
 from displacement.tables.citations import CITATIONS
 from displacement.tables.counts import COUNTS
 from displacement.tables.demographics import DEMOGRAPHICS
