@@ -113,21 +113,59 @@ def interval_score(lower, upper, actual, *, level):
     return high - low + 2 / (1 - level) * outside
 
 
-def crps_normal(mean, deviation, actual):
+def crps_normal(mean, deviation, actual, *, floor=None):
     """Return the continuous ranked probability score of a normal forecast, in the unit of *actual*.
 
+    With *floor*, what the normal distribution puts below that value counts as that value: a number of people is never
+    below 0.  Without a deviation the score is the absolute error.
+
+    Parameters
+    ----------
+    mean, deviation, actual : float or array
+        Centre and standard deviation of the forecast, and what happened, in one unit.
+    floor : float, optional
+        Lowest value that can be.
+
+    Raises
+    ------
+    TableError
+        Where an actual lies below the floor.
+
+    References
+    ----------
+    Gneiting and Raftery 2007, Journal of the American Statistical Association 102:359; with a floor: Jordan, Krüger and
+    Lerch 2019, Journal of Statistical Software 90(12).
+
+    Examples
+    --------
     >>> round(float(crps_normal(0, 1, 0)), 10)
     0.2336949773
     """
-    z = (np.asarray(actual, dtype="float64") - mean) / deviation
-    return deviation * (z * (2 * norm.cdf(z) - 1) + 2 * norm.pdf(z) - 1 / np.sqrt(np.pi))
+    centre, spread, true = (np.asarray(side, dtype="float64") for side in (mean, deviation, actual))
+    scale = np.where(spread > 0, spread, 1.0)
+    z = (true - centre) / scale
+    score = z * (2 * norm.cdf(z) - 1) + 2 * norm.pdf(z) - 1 / np.sqrt(np.pi)
+    if floor is not None:
+        if (true < floor).any():
+            raise TableError(f"crps_normal: an actual lies below the floor of {floor}. Give the lowest value there is.")
+        score, centre = score - _below((floor - centre) / scale), np.maximum(centre, floor)
+    return np.where(spread == 0, np.abs(true - centre), np.where(np.isnan(spread), np.nan, scale * score))[()]
+
+
+def _below(z):
+    """Return the integral of the squared standard normal distribution function up to *z*."""
+    return z * norm.cdf(z)**2 + 2 * norm.pdf(z) * norm.cdf(z) - norm.cdf(np.sqrt(2) * z) / np.sqrt(np.pi)
 
 
 def crps_ensemble(members, actual):
     """Return the continuous ranked probability score of an ensemble, taken as its empirical distribution.
 
+    The last axis of *members* holds the members; *actual* has the axes before it.
+
     >>> round(float(crps_ensemble([120, 150, 90, 200, 130, 160], 175)), 9)
     22.5
     """
-    told = np.asarray(members, dtype="float64")
-    return np.abs(told - actual).mean() - 0.5 * np.abs(told[:, None] - told[None, :]).mean()
+    told = np.sort(np.asarray(members, dtype="float64"), axis=-1)
+    count = told.shape[-1]
+    away = np.abs(told - np.asarray(actual, dtype="float64")[..., None]).mean(axis=-1)
+    return away - told @ (2 * np.arange(1, count + 1) - count - 1) / count**2
