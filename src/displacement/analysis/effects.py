@@ -1,11 +1,14 @@
 """Breaks, leads and effects in series and panels: what the numbers show, which is never why."""
 
+import warnings
+
 import numpy as np
 import pandas as pd
+from scipy.linalg import qr
 from scipy.stats import norm
 
 from displacement.analysis._indicator import indicator
-from displacement.errors import TableError
+from displacement.errors import CallError, TableError
 from displacement.tables._table import Column, bounded
 
 BROKE_AFTER = Column("broke_after", "Int64", "position", "Last period of the first regime, counted from 1", minimum=1)
@@ -22,6 +25,7 @@ ERROR = Column("standard_error", "Float64", "logarithm of a ratio", "Of the effe
 DEVIANCE = Column("deviance", "Float64", "", "Of the fitted model", minimum=0)
 
 ERRORS = ("model", "clustered")
+LARGEST_ERROR = 100              # of a logarithm: nothing is known of the ratio
 
 
 @indicator(BROKE_AFTER, *MEANS, RSS, RSS_WITHOUT, reference="Bai and Perron 1998, Econometrica 66:47, for one break in "
@@ -74,11 +78,11 @@ def one_break(series, *, value="value", date="date", least=None):
     dates = rows[date].to_numpy()
     return pd.DataFrame({"broke_after": pd.array([position], dtype="Int64"), "last_before": [dates[position - 1]],
                          "first_after": [dates[position]], "mean_before": values[:position].mean(),
-                         "mean_after": values[position:].mean(), "residual_sum": total - gained[position - 1],
+                         "mean_after": values[position:].mean(), "residual_sum": max(total - gained[position - 1], 0.0),
                          "residual_sum_without": total, "left_out": len(series) - count})
 
 
-@indicator(LAG, CORRELATION, PEAK, reference="sample cross-correlation, divided by the whole length (Box and Jenkins 1976)")
+@indicator(LAG, CORRELATION, PEAK, reference="Box and Jenkins 1976: sample cross-correlation over the whole length")
 def lead_lag(series, first, second, *, date="date", most=20):
     """Return the cross-correlation of two series at each lag; a positive lag: the second follows the first.
 
@@ -108,7 +112,8 @@ def lead_lag(series, first, second, *, date="date", most=20):
 
     Examples
     --------
-    >>> series = pd.DataFrame({"date": range(8), "prices": [0, 1, 0, 0, 0, 2, 0, 0], "arrivals": [0, 0, 0, 1, 0, 0, 0, 2]})
+    >>> series = pd.DataFrame({"date": range(8), "prices": [0, 1, 0, 0, 0, 2, 0, 0],
+    ...                        "arrivals": [0, 0, 0, 1, 0, 0, 0, 2]})
     >>> found = lead_lag(series, "prices", "arrivals", most=3)
     >>> found.loc[found["peak"], "lag"].tolist()
     [2]
@@ -157,28 +162,41 @@ def panel_effect(panel, effect, *, count="count", units="place", periods="date",
     Raises
     ------
     TableError
-        Where a count is negative, a unit has a period twice, or the quantity does not vary beside units and periods.
+        Where a count is negative, a unit has a period twice, the quantity does not vary beside units and periods, rows
+        are too few, or the fit does not converge.
+    CallError
+        Where there are no such errors.
+
+    Notes
+    -----
+    Units and periods are columns of a dense matrix: for panels of some hundreds of each.
 
     Examples
     --------
-    >>> panel = pd.DataFrame({"place": ["A", "A", "B", "B"], "date": [1, 2, 1, 2], "shut": [0, 1, 0, 0],
-    ...                       "count": [100, 50, 80, 80]})
+    >>> panel = pd.DataFrame({"place": ["A"] * 3 + ["B"] * 3, "date": [1, 2, 3] * 2, "shut": [0, 1, 0, 0, 0, 0],
+    ...                       "count": [100, 50, 100, 80, 80, 80]})
     >>> panel_effect(panel, "shut", errors="model")["rate_ratio"].round(6).tolist()
     [0.5]
     """
     import statsmodels.api as sm
 
+    if errors not in ERRORS:
+        raise CallError(f"panel_effect: errors {errors!r}; expected one of {', '.join(ERRORS)}.")
     rows = _informative(panel, effect, count, units, periods)
     quantity = rows[effect].to_numpy("float64")
-    levels = pd.get_dummies(rows[[units, periods]].astype("str"), dtype="float64")
-    design = np.column_stack([levels.to_numpy(), quantity])
-    rank = np.linalg.matrix_rank(levels.to_numpy())
-    if np.linalg.matrix_rank(design) <= rank or errors not in ERRORS:
-        raise TableError(f"panel_effect: {effect} does not vary beside {units} and {periods}, or errors={errors!r} is "
-                         f"not one of {', '.join(ERRORS)}.")
-    outcome = rows[count].to_numpy("float64")
+    levels = _levels(rows, units, periods)
+    left = quantity - levels @ np.linalg.lstsq(levels, quantity, rcond=None)[0]
+    if np.abs(left).max(initial=0) <= 1e-9 * np.abs(quantity).max(initial=0) or len(rows) <= levels.shape[1] + 1:
+        raise TableError(f"panel_effect: {effect} does not vary beside {units} and {periods}, or {len(rows)} rows that "
+                         f"tell something are too few for {levels.shape[1]} levels.")
     how = {} if errors == "model" else {"cov_type": "cluster", "cov_kwds": {"groups": pd.factorize(rows[units])[0]}}
-    fit = sm.GLM(outcome, _independent(design), family=sm.families.Poisson()).fit(tol=1e-12, maxiter=200, **how)
+    model = sm.GLM(rows[count].to_numpy("float64"), np.column_stack([levels, quantity]), sm.families.Poisson())
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")             # of separation, which the size of the error below tells of
+        fit = model.fit(tol=1e-12, maxiter=200, **how)
+    if not fit.converged or not fit.bse[-1] < LARGEST_ERROR:
+        raise TableError("panel_effect: the fit did not converge. The ratio may be zero or without limit: look at the "
+                         f"counts where {effect} differs.")
     return _panel_row(fit, len(rows), len(panel) - len(rows), level)
 
 
@@ -195,14 +213,13 @@ def _informative(panel, effect, count, units, periods):
         rows = kept
 
 
-def _independent(design):
-    """Return independent columns of the levels, and the quantity last."""
-    from scipy.linalg import qr
-
-    levels = design[:, :-1]
-    _, triangle, order = qr(levels, mode="economic", pivoting=True)
+def _levels(rows, units, periods):
+    """Return columns of units and periods that are independent of each other, in one group of the panel or several."""
+    found = np.column_stack([np.eye(codes.max(initial=0) + 1)[codes]
+                             for codes in (pd.factorize(rows[name])[0] for name in (units, periods))])
+    _, triangle, order = qr(found, mode="economic", pivoting=True)
     sizes = np.abs(np.diag(triangle))
-    return np.column_stack([levels[:, np.sort(order[:int((sizes > 1e-9 * sizes[0]).sum())])], design[:, -1]])
+    return found[:, np.sort(order[:int((sizes > 1e-9 * sizes.max(initial=0)).sum())])]
 
 
 def _panel_row(fit, rows, left_out, level):

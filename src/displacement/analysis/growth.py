@@ -25,8 +25,8 @@ EARLY = 0.8
 def growth_curve(counts, *, curve="gompertz", x="day", value="count"):
     """Return the least-squares fit of a curve that levels off: its ceiling, shape and rate.
 
-    While less than four fifths of the ceiling are reached the ceiling is a guess, and `reason` says so: early fits of
-    running counts are known to be wrong by multiples.  Rows without a count are left out.  A fit that does not converge
+    While less than four fifths of the ceiling are reached the ceiling is a guess, and `reason` says so: a curve that is
+    fitted early can be wrong by multiples.  Rows without a count are left out.  A fit that does not converge
     has no numbers, and the reason.
 
     Parameters
