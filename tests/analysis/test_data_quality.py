@@ -99,24 +99,24 @@ def test_the_delay_of_exact_dates_is_exact():
                              (2, "2023-01-01", "2023-01-11", "2023-01-11"),
                              (3, "2023-01-01", "2023-02-01", "2023-02-01"))
     found = timeliness(table, citations, by=["place"]).iloc[0]
-    assert found.tolist() == ["A", 3, 0, 0, 10, 10, 10]
+    assert found.tolist() == ["A", 3, 0, 0, 0, 10, 10, 10]
 
 
 def test_a_date_known_to_a_month_gives_bounds_and_no_centre():
     table, citations = cited((1, "2023-01-01", "2023-02-01", "2023-02-28"))
-    assert timeliness(table, citations, by=["place"]).iloc[0, 4:].tolist() == [31, pd.NA, 58]
+    assert timeliness(table, citations, by=["place"]).iloc[0, 5:].tolist() == [31, pd.NA, 58]
     span = table.drop(columns="date").assign(date_earliest=pd.Timestamp(2023, 1, 1),
                                              date_latest=pd.Timestamp(2023, 1, 31))
-    assert timeliness(span, citations, by=["place"]).iloc[0, 4:].tolist() == [1, pd.NA, 58]
+    assert timeliness(span, citations, by=["place"]).iloc[0, 5:].tolist() == [1, pd.NA, 58]
 
 
 def test_rows_without_a_publication_are_counted_and_early_ones_kept():
     table, citations = cited((1, "2023-01-10", "2023-01-05", "2023-01-05"), (2, "2023-01-10", None, None),
                              (3, "2023-01-10", None, None))
     found = timeliness(table, citations[citations["record"].ne(3)], by=["place"]).iloc[0]
-    assert found.tolist() == ["A", 3, 2, 1, -5, -5, -5]
+    assert found.tolist() == ["A", 3, 2, 0, 1, -5, -5, -5]
     nothing = timeliness(table[1:], citations, by=["place"]).iloc[0]
-    assert nothing.iloc[4:].isna().all()
+    assert nothing.iloc[5:].isna().all()
 
 
 def test_half_of_the_people_were_told_of_within_the_weighted_median():
@@ -124,6 +124,8 @@ def test_half_of_the_people_were_told_of_within_the_weighted_median():
                              (2, "2023-01-01", "2023-02-01", "2023-02-01"))
     found = timeliness(table.assign(persons=[100, 900]), citations, by=["place"], weight="persons")
     assert found["delay_days"].tolist() == [31]
+    unknown = timeliness(table.assign(persons=[100, None]), citations, by=["place"], weight="persons")
+    assert unknown[["without_weight", "delay_days"]].iloc[0].tolist() == [1, 3]
 
 
 def test_the_weighted_median_is_the_lower_one_of_the_reference():

@@ -253,12 +253,22 @@ def test_arima_is_that_of_the_library_and_leaves_gaps_as_gaps():
     assert numbers(told["deviation"]) == pytest.approx(np.nanstd(values) * direct.se_mean, rel=1e-3)
 
 
-@pytest.mark.parametrize("name", ["ets", "arima"])
-def test_the_models_follow_the_season_of_the_passengers_better_than_the_last_value(name):
+def test_exponential_smoothing_follows_the_season_of_the_passengers_better_than_the_last_value():
     stocks = reports(persons=PASSENGERS[:48], start="1949-01-31")
-    told = forecast(stocks, MONTHLY, horizon=12, methods=["persistence", name], season=12, as_of="1951-12-31")
+    told = forecast(stocks, MONTHLY, horizon=12, methods=["persistence", "ets"], season=12, as_of="1951-12-31")
     errors = (told["persons"] - np.tile(PASSENGERS[36:48], 2)).abs().groupby(told["method"]).mean()
-    assert errors[name] < errors["persistence"]
+    assert errors["ets"] < errors["persistence"]
+
+
+@pytest.mark.parametrize(("cycles", "seasonal"), [(2, False), (3, True)])
+def test_seasons_count_from_three_cycles_on(cycles, seasonal):
+    """Differences of one period and one season: last year's value, moved by what the latest year brought."""
+    values = PASSENGERS[:12 * cycles]
+    walk = {"walk": partial(arima, order=(0, 1, 0), seasonal_order=(0, 1, 0))}
+    told = forecast(reports(persons=values), MONTHLY, horizon=12, methods=walk, season=12)
+    moved = values[-1] - values[-13] if seasonal else 0
+    expected = [value + moved for value in values[-12:]] if seasonal else [values[-1]] * 12
+    assert numbers(told["persons"]) == pytest.approx(expected, rel=1e-3)
 
 
 @settings(max_examples=10, deadline=None)

@@ -19,7 +19,9 @@ COMPLETENESS = Column("completeness", "Float64", "share", "Reported over expecte
 DELAY = bounded(Column("delay_days", "Float64", "days", "Median time from reference date to publication"))
 ROWS = Column("rows", "Int64", "rows", "Rows of the table", minimum=0)
 UNDATED = Column("undated", "Int64", "rows", "Of these, without a date of publication", minimum=0)
+UNWEIGHTED = Column("without_weight", "Int64", "rows", "Of these, dated but without a weight above 0", minimum=0)
 EARLY = Column("published_before", "Int64", "rows", "Of these, published before the reference date", minimum=0)
+COUNTS = [column.name for column in (ROWS, UNDATED, UNWEIGHTED, EARLY)]
 REVISIONS = ("unchanged", "revised up", "revised down", "bounds revised", "figure given", "figure removed", "added",
              "withdrawn")
 REVISION = Column("revision", "category", meaning="What became of the row from one vintage to the next",
@@ -147,14 +149,15 @@ def completeness(table, *, by, **calendar):
     return found.assign(longest_gap=gap, completeness=(found["reported"] / found["expected"]).astype("Float64"))
 
 
-@indicator(ROWS, UNDATED, EARLY, *DELAY, reference="date of publication less reference date, by their bounds")
+@indicator(ROWS, UNDATED, UNWEIGHTED, EARLY, *DELAY,
+           reference="date of publication less reference date, by their bounds")
 def timeliness(table, citations, *, by, date="date", weight=None):
     """Return how many days passed from the reference date to publication, as the median of each group.
 
     Where one of the two dates is known to a month or a year only, a row's delay has a low and a high; the low and the
     high of the median are the medians of those, and its central value is missing unless every row is exact.  Rows
-    without a date of publication are counted and judge nobody.  A publication before the reference date (a plan, or a
-    wrong date) is counted and kept.
+    without a date of publication, or without a weight, are counted and judge nobody.  A publication before the
+    reference date (a plan, or a wrong date) is counted and kept.
 
     Parameters
     ----------
@@ -172,7 +175,7 @@ def timeliness(table, citations, *, by, date="date", weight=None):
     Returns
     -------
     DataFrame
-        One row a group: rows, undated, published_before, delay_days low, central, high. [days]
+        One row a group: rows, undated, without_weight, published_before, delay_days low, central, high. [days]
 
     Examples
     --------
@@ -182,8 +185,8 @@ def timeliness(table, citations, *, by, date="date", weight=None):
     ...     published_earliest=pd.to_datetime(["2023-01-11", None]),
     ...     published_latest=pd.to_datetime(["2023-01-31", None]))
     >>> print(timeliness(table, citations, by=["place"]).to_string(index=False))
-    place  rows  undated  published_before  delay_days_low  delay_days  delay_days_high
-        A     2        1                 0            10.0        <NA>             30.0
+    place  rows  undated  without_weight  published_before  delay_days_low  delay_days  delay_days_high
+        A     2        1               0                 0            10.0        <NA>             30.0
     """
     where, by = ["dataset", "part", "record"], list(by)
     published = citations[[*where, "published_earliest", "published_latest"]].astype({"part": "str"})
@@ -197,15 +200,16 @@ def timeliness(table, citations, *, by, date="date", weight=None):
     keys = [key if isinstance(key, tuple) else (key,) for key, _ in groups]
     found = pd.DataFrame([dict(zip(by, key, strict=True)) | _delays(group)
                           for key, (_, group) in zip(keys, groups, strict=True)])
-    return found.astype(dict.fromkeys(["rows", "undated", "published_before"], "Int64")
+    return found.astype(dict.fromkeys(COUNTS, "Int64")
                         | {column.name: "Float64" for column in DELAY})
 
 
 def _delays(rows):
-    dated = rows[rows["low"].notna() & rows["high"].notna() & rows["weight"].gt(0).fillna(False)]
+    known = rows["low"].notna() & rows["high"].notna()
+    dated = rows[known & rows["weight"].gt(0).fillna(False)]
     low, high = (weighted_median(dated[side], dated["weight"]) if len(dated) else pd.NA for side in ("low", "high"))
     central = low if len(dated) and dated["exact"].all() else pd.NA
-    return {"rows": len(rows), "undated": int((rows["low"].isna() | rows["high"].isna()).sum()),
+    return {"rows": len(rows), "undated": int((~known).sum()), "without_weight": int(known.sum()) - len(dated),
             "published_before": int(rows["high"].lt(0).sum()), "delay_days_low": low, "delay_days": central,
             "delay_days_high": high}
 

@@ -112,7 +112,7 @@ def arima(history, horizon, *, season=1, generator=None, order=(1, 1, 1), season
     def fitted(values):
         seasonal = season > 1 and len(values) >= 3 * season
         model = ARIMA(values, order=order, seasonal_order=(*seasonal_order, season) if seasonal else (0, 0, 0, 0))
-        found = model.fit(method_kwargs={"maxiter": 300})
+        found = model.fit(cov_type="none", method_kwargs={"maxiter": 300})
         told = found.get_forecast(horizon)
         return found.mle_retvals["converged"], told.predicted_mean, told.se_mean
 
@@ -198,7 +198,9 @@ def _from_first(values):
 
 def _each(history, horizon, taken, fitted):
     """Fit a model to each series; what fails or does not converge has no numbers, and the reason."""
-    told = [_one(taken(values), horizon, fitted) for values in history]
+    nothing = np.full(horizon, np.nan)
+    told = [(nothing, nothing, UNKNOWN_NOW) if np.isnan(values[-1]) else _one(taken(values), horizon, fitted)
+            for values in history]
     centre, deviation, reasons = zip(*told, strict=True) if told else ((), (), ())
     shape = (len(history), horizon)
     return Told(np.reshape(centre, shape), np.reshape(deviation, shape), np.array(reasons, dtype=object))
