@@ -333,6 +333,15 @@ def test_draws_depend_on_the_seed_and_on_nothing_else():
                           for seed in (1, 1, 2))
     assert first.equals(same)
     assert not first.equals(other)
+    among = forecast(stocks, MONTHLY, horizon=2, methods=SIMPLE, seed=1)
+    assert numbers(among.loc[among["method"].eq("shares of total"), "persons_low"]) == numbers(first)
+
+
+def test_a_forecast_is_what_the_backtest_tells_from_the_same_origin():
+    stocks = camps(A=[10, 20, 30, 20, 40, 90], B=[10, 20, 10, 30, 10, 7])
+    then = forecast(stocks, MONTHLY, horizon=1, methods=SIMPLE, as_of="2020-05-31", seed=3)
+    told = backtest(stocks, MONTHLY, horizon=1, methods=SIMPLE, least_history=5, seed=3)
+    pd.testing.assert_frame_equal(then, told[then.columns])
 
 
 # --- backtest and scores ---------------------------------------------------------------------------------------------

@@ -66,13 +66,13 @@ def _rows_of(series, whole):
 
 def told_by(plan, known, actual, seed):
     """Return what each method tells from the last period of *known*: one row a method, series and step."""
-    generators = {name: np.random.default_rng([*seed, place]) for place, name in enumerate(plan.methods)}
     here = ~np.isnan(known.values[:, -1])
     scale = np.repeat(_naive_errors(known.values, plan.season), plan.horizon)
     row, step = (place.ravel() for place in np.indices(actual.shape))
     tables = []
     for name, method in plan.methods.items():
-        told = method(known.values, plan.horizon, season=plan.season, generator=generators[name])
+        generator = np.random.default_rng([*seed, *name.encode()])        # whatever other methods there are
+        told = method(known.values, plan.horizon, season=plan.season, generator=generator)
         reasons = np.where(here, told.reasons, UNKNOWN_NOW)
         cells = _numbers(told, here[:, None], actual, plan)
         tables.append(pd.DataFrame({"row": row, "step": step, "method": name, "reason": reasons[row], "scale": scale}

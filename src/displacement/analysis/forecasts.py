@@ -82,7 +82,7 @@ def forecast(stocks, calendar, *, horizon, methods=tuple(METHODS), season=1, lev
     """
     plan = plan_of(methods, horizon, season, level, floor)
     known = grid(stocks, calendar, as_of=as_of)
-    table = told_by(plan, known, np.full((len(known.values), horizon), np.nan), [seed, len(known.ends)])
+    table = told_by(plan, known, np.full((len(known.values), horizon), np.nan), [seed, len(known.ends) - 1])
     return finished(table, known, calendar, FORECASTS)
 
 
