@@ -11,8 +11,9 @@ from displacement.sources._catalogue import tidied
 ROOT = Path(__file__).parents[1]
 SHARED = Path(os.environ.get("DISPLACEMENT_SHARED", ROOT.parent / "shared")) / "data"
 
-NO_FORMAT = {           # path or folder: why it is no provider's format
+NO_FORMAT = {           # path or folder: why no dataset reads it
     "unrwa_gaza/gaza_food_data.xlsx": "parameters of one published study, compiled by its authors: 18 small tables",
+    "ucdp": "conflict events; no dataset of this package reads them",
     "ocha/access_constraints_hxl.csv": "a sheet kept by hand for one page: shares of visas and incidents",
     "ocha/ukraine_flash_appeal_timeline.csv": "a sheet kept by hand for one page, under two header rows",
 }
@@ -28,7 +29,7 @@ def files():
 
 
 def no_format(path):
-    """Return why *path* is no provider's format, or nothing where it is one."""
+    """Return why no dataset reads *path*, or nothing where one does."""
     return next((reason for name, reason in NO_FORMAT.items() if path == name or path.startswith(f"{name}/")), None)
 
 
@@ -54,7 +55,7 @@ def main():
     failed = 0
     for path in files():
         if no_format(path):
-            print(f"{path} | no provider's format: {no_format(path)}")
+            print(f"{path} | not read by design: {no_format(path)}")
             continue
         try:
             print(line(path, tidied(SHARED / path)))

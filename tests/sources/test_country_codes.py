@@ -14,6 +14,7 @@ from displacement.sources._members import lookup, members
 from displacement.sources._read import RawFile, read_csv, read_json, read_sheet
 from displacement.sources._root import shipped
 from displacement.tables.countries import FORMER, ISO3, MEMBERS, SPECIAL, TOTAL, country_name
+from independent import extracts
 from shared import shared_data
 
 COUNTRIES = list(pycountry.countries)
@@ -156,3 +157,10 @@ def any_reader(part):
     if part.sheet is not None:
         return read_sheet(part)
     return read_json(part) if part.name.endswith(".json") else read_csv(part)
+
+
+def test_unhcrs_own_list_gives_a_row_for_each_code_and_name():
+    codes = dp.tidy(extracts("country_codes")[0])
+    assert codes[["system", "code", "member"]].astype("str").to_numpy().tolist()[:4] == [
+        ["unhcr", "GFR", "DEU"], ["unhcr", "ARE", "EGY"], ["unhcr", "AUS", "AUT"], ["unhcr", "ERT", "ERI"]]
+    assert len(codes) == 4 * 3
