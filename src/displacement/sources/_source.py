@@ -11,7 +11,7 @@ from displacement.errors import SourceError, UnknownLayoutError
 from displacement.sources._headers import normalise
 from displacement.sources._ledger import Account, Ledger, Measure, merged
 from displacement.sources._read import RAW_EVIDENCE, OtherFormatError, read_csv
-from displacement.sources._values import days, each, encoded, moments, numbers, starts_with, stripped
+from displacement.sources._values import days, each, encoded, moments, numbers, repeated, starts_with, stripped
 from displacement.tables._table import Table, repeat_rule
 
 HXL_TAG = r"#[a-z][a-z_]*(?:\s*\+\s*\w+)*"
@@ -223,15 +223,15 @@ def _nearest(file, readable):
 
 def _converted(table, frame, dataset, drop):
     """Return *frame* with the declared types, in canonical order; cells that do not convert reject their record."""
-    frame = frame.reset_index(drop=True).assign(dataset=dataset)
-    columns = {}
+    frame = frame.reset_index(drop=True)
+    columns = {"dataset": repeated(dataset, len(frame))}
     for name, column in table.columns.items():
         if name in frame.columns:
             columns[name] = _typed(frame, name, column, drop)
     unknown = set(frame.columns) - set(columns)
     if unknown:
         raise SourceError(f"{dataset}: {table.name} has no column {', '.join(sorted(unknown))}.")
-    return pd.DataFrame(columns)
+    return pd.DataFrame({name: columns[name] for name in table.columns if name in columns})
 
 
 def _typed(frame, name, column, drop):

@@ -24,7 +24,7 @@ LEAST_BYTES = 24_000_000
 HEAD_BYTES = 1_000_000
 BLOCK_BYTES = 6_000_000         # where memory counts
 LARGE_BLOCK_BYTES = 16_000_000  # where all columns are held anyway
-SIDE_BY_SIDE = 2
+AHEAD = 1
 
 
 class NotStreamedError(Exception):
@@ -47,35 +47,30 @@ class Stream:
     def pieces(self, rejected=(), size=None):
         """Yield the `Tidied` tables of each block; *rejected* are records known to repeat a key of another block.
 
-        Blocks of about *size* bytes are tidied side by side, in order.  Raises `NotStreamedError` where a record does
-        not fit.
+        While one block of about *size* bytes is tidied the next is parsed.  Raises `NotStreamedError` where a record
+        does not fit.
         """
         rejected, waiting = pd.Index(rejected, dtype="int64"), deque()
-        with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
-            for data, record, count in self._blocks(size or BLOCK_BYTES):
-                waiting.append(pool.submit(self._tidied, data, record, count, rejected))
-                if len(waiting) == SIDE_BY_SIDE:
+        with ThreadPoolExecutor(1) as tidying:
+            for raw, tagged in self._blocks(size or BLOCK_BYTES):
+                waiting.append(tidying.submit(self._tidied, raw, tagged, rejected))
+                if len(waiting) > AHEAD:
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
 
-    def _tidied(self, data, record, count, rejected):
-        """Return the `Tidied` block of *data*: *count* records, the first of which is the one after *record*."""
-        parsed = self._parsed(data)
-        if parsed.num_rows != count:
-            raise NotStreamedError("a blank line")
-        parsed, record = (parsed, record) if record > self.above else (parsed.slice(1), record + 1)     # the header
-        raw = self._raw(parsed, np.arange(record + 1, record + 1 + parsed.num_rows))
-        block = Block(tagged=b"#" in data, repeated=raw["record"].isin(rejected).to_numpy())
+    def _tidied(self, raw, tagged, rejected):
+        block = Block(tagged, raw["record"].isin(rejected).to_numpy())
         return self.source.tidied(self.edition, raw, block=block)
 
     def _blocks(self, size):
-        """Yield the bytes of each block, the record before it and how many it holds; the header is the first record."""
+        """Yield the raw frame of each block, and whether a tag may stand in it; the header is the first record."""
         record = self.above
-        for data in self._bytes(size):
-            count = _records(data)
-            yield data, record, count
-            record += count
+        for number, data in enumerate(self._bytes(size)):
+            parsed = self._parsed(data).slice(0 if number else 1)
+            record += 0 if number else 1
+            yield self._raw(parsed, np.arange(record + 1, record + 1 + parsed.num_rows)), b"#" in data
+            record += parsed.num_rows
 
     def _bytes(self, size):
         """Yield the bytes of whole records, a block at a time: pyarrow's own stream would read 32 blocks ahead."""
@@ -114,7 +109,8 @@ class Stream:
         found = arrow.read_csv(
             pa.py_buffer(data),
             read_options=arrow.ReadOptions(column_names=list(types), block_size=len(data) + 1),
-            parse_options=arrow.ParseOptions(delimiter=self.delimiter, newlines_in_values=b'"' in data),
+            parse_options=arrow.ParseOptions(delimiter=self.delimiter, newlines_in_values=b'"' in data,
+                                             ignore_empty_lines=False),
             convert_options=arrow.ConvertOptions(column_types=types, strings_can_be_null=False, null_values=[""]),
         )
         if any(_endless(found.column(place)) for place in self.numbers if types[str(place)] == pa.float64()):
@@ -145,14 +141,6 @@ def _column(cells):
         return text_of(cells)
     known = pd.Index(text_of(cells.dictionary))
     return pd.Series(pd.Categorical.from_codes(cells.indices.to_numpy(), categories=known, validate=False), copy=False)
-
-
-def _records(data):
-    """Return how many records *data* holds: its line ends, less those inside quotes."""
-    lines = data.count(b"\n") + (not data.endswith(b"\n"))
-    if b'"' not in data:
-        return lines
-    return sum(piece.count(b"\n") for piece in data.split(b'"')[::2]) + (not data.endswith(b"\n"))
 
 
 def stream(path, candidates):
@@ -186,6 +174,8 @@ def _measured(header, edition):
 def _whole_records(head):
     """Return *head* up to the last line end that stands in no quotes."""
     end = head.rfind(b"\n")
+    if b'"' not in head:
+        return head[:end + 1]
     while end > 0 and head.count(b'"', 0, end) % 2:
         end = head.rfind(b"\n", 0, end)
     return head[:end + 1]

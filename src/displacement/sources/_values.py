@@ -20,6 +20,13 @@ def text_of(cells, index=None, name=None):
     return pd.Series(TEXT.__from_arrow__(cells), index=index, name=name, copy=False)
 
 
+def repeated(word, count):
+    """Return one *word* *count* times as a Series of `str`."""
+    import pyarrow as pa
+
+    return text_of(pa.repeat(pa.scalar(word, pa.large_string()), count))
+
+
 def encoded(text):
     """Return the distinct values of *text* as a Series of `str`, and for each cell which it is; -1 where missing.
 
