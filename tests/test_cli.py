@@ -173,3 +173,16 @@ def test_the_wheel_holds_data_and_reports_and_writes_one_from_an_empty_folder(tm
                     str(empty / "out")], cwd=empty, check=True, capture_output=True,
                    env={**environment, "PYTHONPATH": str(tmp_path / "site"), "HOME": str(empty)})
     assert "100,632" in (empty / "out" / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_cut_file_is_refused_and_allowed_it_says_that_it_is_cut(capsys, tmp_path):
+    path = tmp_path / "cut.csv"
+    path.write_text("Area,Item,Element,Year,Value\nMali,Wheat,Food supply (kcal/capita/day),2016,9.5\nMali,Ri",
+                    encoding="utf-8")
+    code, out, err = run(capsys, "tidy", path, "--dataset", "fao_food_balance")
+    assert (code, out) == (1, "")
+    assert "--allow-truncated" in err
+    code, out, err = run(capsys, "tidy", path, "--dataset", "fao_food_balance", "--allow-truncated")
+    assert code == 0
+    assert len(out.splitlines()) == 2
+    assert "cut.csv ends inside a record" in err

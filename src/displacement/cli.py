@@ -59,6 +59,8 @@ def tidy(
     table: Annotated[str | None, typer.Option("--table", help="One of the dataset's tables.")] = None,
     allow_rejected: Annotated[bool, typer.Option("--allow-rejected", help="Exit 0 though records were rejected.")]
     = False,
+    allow_truncated: Annotated[bool, typer.Option("--allow-truncated", help="Take a file cut inside its last record.")]
+    = False,
 ) -> None:
     """Turn a publisher's file into tidy tables; without --out the first table goes to the standard output."""
     from displacement.store._blocks import write_in_blocks
@@ -69,10 +71,11 @@ def tidy(
     with _working(f"Reading {file.name}"):
         from displacement.sources._catalogue import candidates, tidied
 
-        result = write_in_blocks(file, candidates(dataset), out, table=table, columns=chosen) if out else None
+        in_blocks = out is not None and not allow_truncated
+        result = write_in_blocks(file, candidates(dataset), out, table=table, columns=chosen) if in_blocks else None
         paths = result.paths if result else ()
         if result is None:
-            result = tidied(file, dataset)
+            result = tidied(file, dataset, allow_truncated=allow_truncated)
             tables = selected(result, table, chosen)
             paths = write_tables(tables, result.rejected, out) if out else ()
     if out is None:
@@ -171,6 +174,8 @@ def _account(file, result):
             typer.echo(f"  dropped: {drop.rule} ({drop.records} records, {drop.values} values)", err=True)
         if ledger.unknown:
             typer.echo(f"  columns left out, not known to this layout: {', '.join(ledger.unknown)}", err=True)
+    for part in result.truncated:
+        typer.echo(f"  truncated: {part} ends inside a record; it and all that came after are missing", err=True)
     for part, reason in result.skipped.items():
         known = "no known layout" not in reason and "no reader knows" not in reason
         typer.echo(f"  not read: {part}, which {reason if known else 'fits no known layout'}", err=True)

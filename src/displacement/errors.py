@@ -15,6 +15,10 @@ class SourceError(DisplacementError):
     """A file is at fault: its encoding, a missing column, a cut row, a hash, or no edition that fits."""
 
 
+class EncodingError(SourceError):
+    """The bytes of a file are not of the encoding that was tried; another reader may know them."""
+
+
 class UnknownLayoutError(SourceError):
     """A file or a part of one fits no edition of any source."""
 

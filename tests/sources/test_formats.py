@@ -2,8 +2,8 @@
 
 import pytest
 
-from displacement.sources._catalogue import sources, tidied
-from formats import SHARED, files, no_format
+from displacement.sources._catalogue import sources
+from formats import files, no_format, taken
 from independent import ROOT, SHIPPED
 
 PAGES = ROOT / "docs" / "datasets"
@@ -15,7 +15,7 @@ PARTS = ("## Editions that are read", "## What the numbers mean", "## What they 
 
 @pytest.mark.parametrize("path", FILES)
 def test_every_file_of_a_provider_loads_with_its_account_in_balance(path):
-    result = tidied(SHARED / path)
+    result = taken(path)
     page = (PAGES / f"{result.source.name}.md").read_text(encoding="utf-8")
     for ledger in result.ledgers:
         assert ledger.balances()

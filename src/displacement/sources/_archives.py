@@ -7,13 +7,14 @@ to the disk.  Workbooks are archives too and pass the same caps before a reader 
 import gzip
 import io
 import zipfile
+from dataclasses import replace
 
 from displacement.errors import SourceError
 from displacement.sources._layout import is_laid_out, members_of
-from displacement.sources._read import RawFile
 
 ZIP_MAGIC = b"PK\x03\x04"
 GZIP_MAGIC = b"\x1f\x8b"
+OLE2_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"         # workbooks of Excel before 2007 (.xls)
 MOST_BYTES = 2_000_000_000
 MOST_RATIO = 300
 MOST_MEMBERS = 1_000
@@ -29,7 +30,9 @@ def parts(file, depth=0):
         return [part for inner in members_of(file) for part in parts(inner, depth + 1)]
     data = file.data
     if data.startswith(GZIP_MAGIC):
-        return parts(RawFile(file.path, file.name.removesuffix(".gz"), content=_unzipped(file)), depth + 1)
+        return parts(replace(file, part=file.name.removesuffix(".gz"), content=_unzipped(file)), depth + 1)
+    if data.startswith(OLE2_MAGIC):
+        return sheets(file)
     if not data.startswith(ZIP_MAGIC):
         return [file]
     if depth >= MOST_NESTING:
@@ -39,7 +42,7 @@ def parts(file, depth=0):
         members = _safe_members(file, archive)
         if any(member.filename in WORKBOOK_MARKS for member in members):
             return sheets(file)
-        inner = [RawFile(file.path, f"{file.name}/{member.filename}", content=archive.read(member))
+        inner = [replace(file, part=f"{file.name}/{member.filename}", content=archive.read(member))
                  for member in members if not member.is_dir() and not member.filename.lower().endswith(NOT_DATA)]
     found = [part for member in inner if member.data.strip() for part in parts(member, depth + 1)]
     if not found:
@@ -55,7 +58,7 @@ def sheets(file):
         book = CalamineWorkbook.from_filelike(io.BytesIO(file.data))
     except (CalamineError, zipfile.BadZipFile, OSError) as error:
         raise SourceError(f"{file.path}: the workbook cannot be opened ({error}). Save it again as XLSX.") from error
-    return [RawFile(file.path, f"{file.name}#{name}", content=file.data, sheet=name, book=book)
+    return [replace(file, part=f"{file.name}#{name}", content=file.data, sheet=name, book=book)
             for name in book.sheet_names]
 
 

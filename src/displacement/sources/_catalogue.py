@@ -164,7 +164,7 @@ def _one(found, frames, name):
     return named[wanted]
 
 
-def tidy(path, dataset=None, *, columns=None, ledger=False, table=None):
+def tidy(path, dataset=None, *, columns=None, ledger=False, table=None, allow_truncated=False):
     """Return a file of yours as a tidy table; the layout is recognised by its columns.
 
     Records that break a rule are left out and stand in the ledger; read `ledger=True` to see them.
@@ -181,6 +181,9 @@ def tidy(path, dataset=None, *, columns=None, ledger=False, table=None):
         Also return the `Tidied` object with ledger, rejected records and all tables.
     table : str, optional
         One of the dataset's tables; the first that the file holds where it is not given.
+    allow_truncated : bool
+        Take a delimited file that is cut inside its last record.  That record is dropped by a rule of its name in the
+        ledger, and `Tidied.truncated` names the file: what came after is missing.
 
     Returns
     -------
@@ -193,17 +196,18 @@ def tidy(path, dataset=None, *, columns=None, ledger=False, table=None):
     CallError
         Where there is no such dataset or table.
     """
-    result = tidied(path, dataset, columns)
+    result = tidied(path, dataset, columns, allow_truncated=allow_truncated)
     frame = _chosen(_one(result.source, result.tables, table), result.source.name, columns)
     return (frame, result) if ledger else frame
 
 
-def tidied(path, dataset=None, columns=None):
+def tidied(path, dataset=None, columns=None, *, allow_truncated=False):
     """Return the `Tidied` file at *path*; every part of an archive, workbook or folder is known by itself.
 
     Of a file that is read in blocks only *columns* are held.
     """
-    return _tidied(RawFile(as_path(path)), candidates(dataset), columns=columns)
+    file = RawFile(as_path(path), allow_truncated=allow_truncated)
+    return _tidied(file, candidates(dataset), columns=columns)
 
 
 def candidates(dataset=None):
@@ -212,7 +216,7 @@ def candidates(dataset=None):
 
 
 def _tidied(file, among, *, trusted=False, columns=None):
-    in_blocks = streamed(file.path, among, columns)
+    in_blocks = None if file.allow_truncated else streamed(file.path, among, columns)
     if in_blocks is not None:
         return in_blocks
     found, skipped = laid_out(parts(file))

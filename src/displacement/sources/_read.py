@@ -14,7 +14,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from displacement.errors import CallError, SourceError
+from displacement.errors import CallError, EncodingError, SourceError
+from displacement.sources._cut import AGAIN, ends_inside_character, with_cut, without_cut
 from displacement.sources._headers import normalised
 from displacement.sources._values import text_of
 
@@ -41,7 +42,8 @@ class RawFile:
     """A file, or one part of it, to be read once: its path, its name as part, its bytes and their hash.
 
     `content` are the bytes of a member of an archive; `sheet` names the sheet of a workbook, and `book` is the workbook
-    once it is open; `label` is the name that a layout file beside it gives it.
+    once it is open; `label` is the name that a layout file beside it gives it.  `allow_truncated` lets a delimited file
+    pass whose last record is cut, and marks that record.
     """
 
     path: Path
@@ -50,6 +52,7 @@ class RawFile:
     sheet: str | None = None
     book: object = field(default=None, repr=False, compare=False)
     label: str = ""
+    allow_truncated: bool = False
 
     @property
     def name(self):
@@ -88,18 +91,23 @@ def read_csv(file, encoding="utf-8-sig"):
     The delimiter and the header are told by the width of the first lines, so that a title above the header is passed
     over.  Blank lines and titles are no records but count as positions.  A record with more or fewer fields than the
     header, a quote that is never closed and a byte that is not *encoding* raise `SourceError`; bytes that are no text
-    at all raise `OtherFormatError`.
+    at all raise `OtherFormatError`.  Where the file allows a truncated end, a cut last record is marked instead.
     """
     text = _decoded(file, encoding)
     above, body, header, delimiter = located(text)
-    _refuse_open_quote(file, text)
+    cut = None
+    if file.allow_truncated:
+        body, cut = without_cut(body, header, delimiter)
+    else:
+        _refuse_open_quote(file, text)
     if len(header) == 1 and delimiter in header[0]:
         body, header = _lines_unquoted(body, header, delimiter)
     frame = _fast(body, header, delimiter)
     if frame is None:
         frame = _careful(file, body, delimiter, above)
     frame.columns = [*normalised(header), "record"]
-    return with_evidence(frame.drop(columns="record"), file, frame["record"].to_numpy() + above)
+    frame = with_evidence(frame.drop(columns="record"), file, frame["record"].to_numpy() + above)
+    return frame if cut is None else with_cut(frame, cut, above + 2)
 
 
 def read_latin(file):
@@ -121,7 +129,9 @@ def is_utf8(file):
         raise OtherFormatError("is UTF-16")
     try:
         file.data.decode("utf-8")
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
+        if file.allow_truncated and ends_inside_character(file.data, error):
+            raise OtherFormatError("is UTF-8 that is cut inside a letter") from error
         _refuse_broken_utf8(file)
         return False
     return True
@@ -150,10 +160,12 @@ def _decoded(file, encoding):
     try:
         return file.data.decode(encoding)
     except UnicodeDecodeError as error:
+        if file.allow_truncated and ends_inside_character(file.data, error):
+            return file.data[:error.start].decode(encoding)
         line = file.data[: error.start].count(b"\n") + 1
         if line == 1 and error.start < 8:
             raise OtherFormatError("does not begin as text") from error
-        raise SourceError(
+        raise EncodingError(
             f"{file.path}: byte {error.start} (line {line}) is not {encoding.removesuffix('-sig').upper()}. "
             "Save the file as UTF-8 and try again."
         ) from error
@@ -203,7 +215,7 @@ def _refuse_open_quote(file, text):
     if text.count('"') % 2:
         record = sum(1 for _ in csv.reader(io.StringIO(text, newline="")))
         raise SourceError(f"{file.path}: a quote is opened and never closed, so the file is cut or a record is broken "
-                          f"(last record read: {record}). Download or save the file again.")
+                          f"(last record read: {record}). {AGAIN}.")
 
 
 def _fast(text, header, delimiter):
@@ -241,8 +253,7 @@ def _careful(file, text, delimiter, above):
         elif len(fields := _unwrapped(fields, width, delimiter)) != width:
             raise SourceError(
                 f"{file.path}: record {record + above} has {len(fields)} fields, expected {width} as in the header. "
-                f"The line is cut or a delimiter is not quoted; it begins {delimiter.join(fields)[:60]!r}. Mend or "
-                "download it again."
+                f"The line is cut or a delimiter is not quoted; it begins {delimiter.join(fields)[:60]!r}. {AGAIN}."
             )
         else:
             rows.append([*fields, record])

@@ -7,7 +7,8 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from displacement.errors import SourceError, UnknownLayoutError
+from displacement.errors import EncodingError, SourceError, UnknownLayoutError
+from displacement.sources._cut import CUT, CUT_RECORD, taken_apart
 from displacement.sources._headers import normalise
 from displacement.sources._ledger import Account, Ledger, Measure, merged
 from displacement.sources._read import RAW_EVIDENCE, OtherFormatError, read_csv
@@ -70,7 +71,8 @@ class Edition:
         """Tell whether *raw* has all required and no excluded columns, and rows that this layout has."""
         if self.missing(raw) or set(self.excluded) & set(self._names(raw)):
             return False
-        return self.told is None or bool(self.told(self.named(raw)))
+        named, cut = taken_apart(self.named(raw))
+        return self.told is None or bool(self.told(named if cut is None else named[~cut]))
 
     def unknown(self, raw):
         """Return the columns of *raw* that this edition says nothing of."""
@@ -90,8 +92,9 @@ class Block:
 class Source:
     """One dataset of one publisher, in all the editions that users have on their disks.
 
-    `finish(tables)` may bring together what stands in several parts of one file, such as rows and their footnotes.
-    `repeats(sheets)` names the sheets of one workbook that hold the records of another, with the reason.
+    `finish(tables)` may bring together what stands in several parts of one file, such as rows and their footnotes; a
+    file of one part, which may be read in blocks, has nothing for it to do.  `repeats(sheets)` names the sheets of one
+    workbook that hold the records of another, with the reason.
     """
 
     name: str
@@ -111,9 +114,10 @@ class Source:
         *trusted* skips the rules of the tables, for shipped files whose hash is the one they were tested with.
         A `Block` of a larger file is not asked whether its keys are unique.
         """
-        raw = edition.named(raw)
+        raw, cut = taken_apart(edition.named(raw))
         drop = Account(raw, edition.measures)
-        rows = drop(raw, tag_rows(raw), "HXL tag row") if block is None or block.tagged else raw
+        rows = raw if cut is None else drop(raw, cut, CUT_RECORD)
+        rows = drop(rows, tag_rows(rows), "HXL tag row") if block is None or block.tagged else rows
         frames = {table: _converted(table, frame, self.name, drop)
                   for table, frame in edition.tidy(rows, drop).items()}
         if block is not None and block.repeated.any():
@@ -138,6 +142,12 @@ class Tidied:
     ledgers: tuple[Ledger, ...]
     rejected: pd.DataFrame
     skipped: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def truncated(self):
+        """Names of the parts whose last record is cut, so that what came after it is not here."""
+        cut = [ledger for ledger in self.ledgers if CUT_RECORD in set(ledger.drops["rule"])]
+        return tuple(part for ledger in cut for part in ledger.parts)
 
 
 def tag_rows(raw):
@@ -194,7 +204,7 @@ def recognised(file, sources):
         except OtherFormatError as error:
             formats.append(str(error))
         except SourceError as error:                    # another reader may know it: an older encoding, a broken quote
-            broken = broken or error
+            broken = error if broken is None or isinstance(broken, EncodingError) else broken
     readable = [(source, edition, raws[edition.read]) for source, edition in candidates if edition.read in raws]
     if broken and not any(edition.fits(raw) for _, edition, raw in readable):
         raise broken
@@ -212,9 +222,10 @@ def recognised(file, sources):
 
 
 def _nearest(file, readable):
-    source, edition, raw = min(readable, key=lambda found: len(found[1].missing(found[2])) / len(found[1].required))
-    missing = ", ".join(edition.missing(raw))
-    columns = [name for name in raw.columns if name not in RAW_EVIDENCE]
+    source, edition, raw = min(readable, key=lambda found: len(found[1].missing(found[2]))
+                               / max(len(found[1].required), 1))
+    missing = ", ".join(edition.missing(raw)) or "rows of that dataset, or that no other column is there"
+    columns = [name for name in raw.columns if name not in (*RAW_EVIDENCE, CUT)]
     shown = ", ".join(columns[:12]) + (" ..." if len(columns) > 12 else "")
     return (f"{file.path} ({file.name}): no known layout. Found the columns {shown}. Nearest is {source.name} "
             f"({edition.name}), which also needs: {missing}. Add the missing columns, or name the dataset with "
@@ -236,6 +247,8 @@ def _converted(table, frame, dataset, drop):
 
 def _typed(frame, name, column, drop):
     series = frame[name]
+    if column.dtype == "category" and series.dtype == "category" and not column.values:
+        return series
     if column.dtype == "category" and series.dtype == "category" and set(series.cat.categories) <= set(column.values):
         same = series.cat.categories.equals(pd.Index(column.values))
         return series if same else series.cat.set_categories(column.values)

@@ -151,12 +151,14 @@ def stream(path, candidates):
         head = bytes_.read(HEAD_BYTES)
     if head.startswith((ZIP_MAGIC, GZIP_MAGIC, *JSON_MARKS)) or b"\x00" in head:
         return None
+    if _cut_in_quotes(path):
+        return None
     file = RawFile(path, content=_whole_records(head))
     try:
         source, edition, _ = recognised(file, candidates)
     except (SourceError, OtherFormatError):
         return None
-    if edition.read is not read_csv or edition.whole or source.finish:
+    if edition.read is not read_csv or edition.whole:
         return None
     text = file.data.decode("utf-8-sig")
     above, body, header, delimiter = located(text)
@@ -169,6 +171,19 @@ def _measured(header, edition):
     measures = {column for measure in edition.measures for column in measure.columns}
     names = edition.named(pd.DataFrame(columns=normalised(header))).columns
     return tuple(place for place, name in enumerate(names) if edition.encoded and name in measures)
+
+
+def _cut_in_quotes(path):
+    """Tell whether the file ends inside quotes, which pyarrow would close; the reader of whole files refuses it."""
+    quotes = 0
+    with path.open("rb") as bytes_:
+        bytes_.seek(-1, 2)
+        if bytes_.read(1) in b"\r\n":
+            return False
+        bytes_.seek(0)
+        while block := bytes_.read(BLOCK_BYTES):
+            quotes += block.count(b'"')
+    return quotes % 2 == 1
 
 
 def _whole_records(head):
