@@ -41,7 +41,7 @@ def members(values, system):
     values : Series or list of str
         Codes or names.
     system : str
-        `iso2`, `iso3`, `m49`, `unhcr`, `name en`, `name fr`, `name es`, `name ar`, or `name` for all languages.
+        `iso2`, `iso3`, `m49`, `fao`, `unhcr`, `name en`, `name fr`, `name es`, `name ar`, or `name` for all languages.
 
     Returns
     -------
@@ -83,6 +83,8 @@ def _positions(values, system):
 def _cased(value, system):
     if system == "m49":
         return value.removeprefix("'").zfill(3)
+    if system == "fao":
+        return value.removeprefix("'").lstrip("0")
     return value.upper()
 
 

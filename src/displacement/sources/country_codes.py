@@ -1,4 +1,4 @@
-"""Country codes: ISO 3166-1, UN M49, UNHCR's own, and names in English, French, Spanish and Arabic.
+"""Country codes: ISO 3166-1, UN M49, FAO's areas, UNHCR's own, and names in English, French, Spanish and Arabic.
 
 One code means different countries in different systems: `AUS` is Australia in ISO 3166-1 and Austria in UNHCR's.
 Former and short names stand beside the present ones, since old files hold them.
