@@ -1,6 +1,7 @@
 """Dimensions that several tables share, so that one name means one thing everywhere."""
 
 from displacement.tables._table import Column, attribute
+from displacement.tables.vocabulary import AREA_LEVELS
 
 CAUSES = ("conflict", "disaster", "total", "other")
 
@@ -46,3 +47,10 @@ POPULATION_GROUP = _text("population_group", "Population group in the provider's
 REGION_FROM = _text("region_from", "First division that people came from", hxl="#adm1+name+origin")
 REGION_TO = _text("region_to", "First division that people came to", hxl="#adm1+name+destination")
 WEEK = _text("week", "Week in the provider's own numbering, which may hold weeks 0 and 53", hxl="#date+week")
+AREA = Column("area", "category", meaning="Area in the provider's words; not always a country", nullable=True,
+              hxl="#country+name")
+AREA_CODE = Column("area_code", "category", meaning="Code of the area as published", nullable=True)
+AREA_CODE_SYSTEM = attribute(Column("area_code_system", "category", values=("fao", "m49", "iso3", "iso2"),
+                                    meaning="System that the code of the area is of", nullable=True))
+AREA_LEVEL = attribute(Column("area_level", "category", values=tuple(AREA_LEVELS),
+                              meaning="Kind of area; levels hold the same people and are never added"))

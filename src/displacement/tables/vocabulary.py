@@ -128,3 +128,9 @@ PHASE_CONDITIONS = {
     "acute": "Acute food insecurity, five phases",
     "chronic": "Chronic food insecurity, four levels on another scale",
 }
+AREA_LEVELS = {
+    "country": "Country or territory that has an ISO 3166-1 code today",
+    "region": "Group of countries, by geography, income or membership",
+    "double-counting sum": "Sum that the source lists among countries beside its parts, such as China with its four",
+    "former state": "State that no longer is in its boundaries of then; its successors may stand beside it",
+}
