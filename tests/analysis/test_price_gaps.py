@@ -19,7 +19,8 @@ def panel(values, start="2015-01-01", **more):
 
 def noisy(markets, months, seed=0, missing=0.2):
     rng = np.random.default_rng(seed)
-    logs = rng.normal(3, 0.5, (markets, 1)) + np.cumsum(rng.normal(0, 0.05, months)) + rng.normal(0, 0.1, (markets, months))
+    logs = rng.normal(3, 0.5, (markets, 1)) + np.cumsum(rng.normal(0, 0.05, months))
+    logs = logs + rng.normal(0, 0.1, (markets, months))
     logs[rng.random(logs.shape) < missing] = np.nan
     return logs
 
