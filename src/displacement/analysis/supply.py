@@ -1,9 +1,22 @@
 """How long a stock lasts, and how many people's energy falls short of a requirement."""
 
 import numpy as np
+import pandas as pd
 from scipy.stats import norm
 
+from displacement.analysis._indicator import indicator
 from displacement.errors import TableError
+from displacement.tables._table import Column, attribute, bounded
+
+GRAMS_A_TONNE = 1_000_000
+RATION = ("people", "grams_per_person_day")
+DEFAULTS = {"incoming_tonnes_day": 0.0, "share_allowed": 1.0, "reserve_tonnes": 0.0}
+ENDINGS = ("ends", "never", "at the reserve already")
+USE = Column("use_tonnes_day", "Float64", "tonnes per day", "What is used a day", nullable=True, minimum=0)
+DAYS = bounded(Column("days", "Float64", "days", "Days until the stock is down to the reserve; infinite where it never "
+                      "is", minimum=0))
+ENDING = attribute(Column("ending", "category", meaning="Whether the stock ends; missing where a figure is",
+                          nullable=True, values=ENDINGS))
 
 
 def days_to_reserve(stock, *, use_per_day, import_per_day=0.0, share_allowed=1.0, reserve=0.0):
@@ -114,3 +127,81 @@ def undernourishment(mean_energy, *, variation, requirement):
     sigma = np.sqrt(np.log(1 + variation**2))
     mu = np.log(mean_energy) - sigma**2 / 2
     return float(100 * norm.cdf((np.log(requirement) - mu) / sigma))
+
+
+@indicator(USE, *DAYS, ENDING, reference="stock balance in closed form; ration sizes are the caller's")
+def ration_scenarios(scenarios):
+    """Return how long a stock lasts under each scenario of rations and deliveries.
+
+    Where what comes in covers the use it never ends: `days` is infinite and `ending` says `never`.  Missing where
+    a figure of the scenario is.  A column that is not there means nothing comes in, all of it is let through, and no
+    reserve is kept.
+
+    Parameters
+    ----------
+    scenarios : DataFrame
+        `scenario`; `stock_tonnes`; `people` and `grams_per_person_day`, or `use_tonnes_day`; and, where they matter,
+        `incoming_tonnes_day`, `share_allowed` (0 to 1), `reserve_tonnes`.  Each may have bounds (`people_low`,
+        `people_high`).
+
+    Returns
+    -------
+    DataFrame
+        The rows with `use_tonnes_day` [tonnes per day], days with bounds [days], and `ending`.
+
+    Raises
+    ------
+    TableError
+        Where a column is absent, a quantity is negative, or a share lies outside 0 to 1.
+
+    Examples
+    --------
+    >>> scenarios = pd.DataFrame({"scenario": ["full", "half", "nothing let in"], "stock_tonnes": 1000.0,
+    ...                           "people": 100_000, "grams_per_person_day": [500.0, 250.0, 250.0],
+    ...                           "incoming_tonnes_day": 30.0, "share_allowed": [1.0, 1.0, 0.0]})
+    >>> ration_scenarios(scenarios)[["days", "ending"]].values.tolist()
+    [[50.0, 'ends'], [inf, 'never'], [40.0, 'ends']]
+    """
+    names = ["stock_tonnes", *(["use_tonnes_day"] if "use_tonnes_day" in scenarios else RATION)]
+    absent = [name for name in names if name not in scenarios]
+    if absent:
+        raise TableError(f"ration_scenarios: no column {', '.join(absent)}. Expected {', '.join(names)}.")
+    _refuse_negative(scenarios, names)
+    found = {end: _lasting(scenarios, end) for end in ("_low", "", "_high")}
+    use, days = found[""]
+    stock, reserve = (_figure(scenarios, name, "") for name in ("stock_tonnes", "reserve_tonnes"))
+    codes = np.select([np.isnan(days), stock <= reserve, np.isinf(days)], [-1, 2, 1], 0)
+    columns = {f"days{end}": pd.arrays.FloatingArray(value, np.isnan(value)) for end, (_, value) in found.items()}
+    return scenarios.assign(use_tonnes_day=pd.arrays.FloatingArray(use, np.isnan(use)), **columns,
+                            ending=pd.Categorical.from_codes(codes, categories=ENDINGS))
+
+
+def _lasting(scenarios, end):
+    """Return the use and the days of the low, central or high end: little stock, much use and little import are low."""
+    other = {"_low": "_high", "": "", "_high": "_low"}[end]
+    if "use_tonnes_day" in scenarios:
+        use = _figure(scenarios, "use_tonnes_day", other)
+    else:
+        use = _figure(scenarios, "people", other) * _figure(scenarios, "grams_per_person_day", other) / GRAMS_A_TONNE
+    let_in = _figure(scenarios, "incoming_tonnes_day", end) * _figure(scenarios, "share_allowed", end)
+    left = _figure(scenarios, "stock_tonnes", end) - _figure(scenarios, "reserve_tonnes", other)
+    loss = use - let_in
+    days = np.divide(left, loss, out=np.full(len(left), np.inf), where=loss > 0)
+    days = np.where(left <= 0, 0.0, days)
+    return use, np.where(np.isnan(left) | np.isnan(loss), np.nan, days)
+
+
+def _figure(scenarios, name, end):
+    """Return one end of a figure; a figure without bounds is its own, and one that is not there its default."""
+    for known in (f"{name}{end}", name):
+        if known in scenarios:
+            return scenarios[known].to_numpy("float64", na_value=np.nan)
+    return np.full(len(scenarios), DEFAULTS[name])
+
+
+def _refuse_negative(scenarios, names):
+    for name in (f"{name}{end}" for name in (*names, *DEFAULTS) for end in ("_low", "", "_high")):
+        values = scenarios[name].to_numpy("float64", na_value=np.nan) if name in scenarios else np.zeros(0)
+        wrong = (values < 0) | ((values > 1) & name.startswith("share_allowed"))
+        if wrong.any():
+            raise TableError(f"ration_scenarios: {name} is below 0, or a share above 1, in {wrong.sum()} scenarios.")
