@@ -5,6 +5,7 @@ import unicodedata
 from functools import lru_cache
 
 APOSTROPHES = re.compile("['’‘ʼ`´]")
+NAMELESS = "unnamed "
 PUNCTUATION = re.compile(r"[^\w]+|_+")
 
 
@@ -39,7 +40,7 @@ def normalised(headers):
     seen = {}
     names = []
     for position, header in enumerate(headers, start=1):
-        name = normalise(header) or f"unnamed {position}"
+        name = normalise(header) or f"{NAMELESS}{position}"
         seen[name] = seen.get(name, 0) + 1
         names.append(name if seen[name] == 1 else f"{name} {seen[name]}")
     return names

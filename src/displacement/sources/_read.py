@@ -16,8 +16,8 @@ import pandas as pd
 
 from displacement.errors import CallError, EncodingError, SourceError
 from displacement.sources._cut import AGAIN, ends_inside_character, with_cut, without_cut
-from displacement.sources._headers import normalised
-from displacement.sources._values import text_of
+from displacement.sources._headers import NAMELESS, normalised
+from displacement.sources._values import filled, text_of
 
 DELIMITERS = (",", ";", "\t", "|")
 RAW_EVIDENCE = ("part", "record")
@@ -146,8 +146,12 @@ def _refuse_broken_utf8(file):
 
 
 def with_evidence(frame, file, records):
-    """Return text *frame* with the part and the positions of its *records*."""
+    """Return text *frame* with the part and the positions of its *records*.
+
+    A column without header and without any cell, as a comma at the end of each line makes it, is none.
+    """
     frame.columns = normalised(frame.columns)
+    frame = frame.drop(columns=[name for name in frame if name.startswith(NAMELESS) and not filled(frame[name]).any()])
     return frame.assign(part=pd.Categorical.from_codes(np.zeros(len(frame), dtype="int8"), categories=[file.name]),
                         record=np.asarray(records, dtype="int32"))
 

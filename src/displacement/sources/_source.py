@@ -31,6 +31,8 @@ class Edition:
     columns to `{table: frame}`, row by row.  `measures` are the raw numbers.  `whole` says that a rule of the layout
     looks at all rows, such as how small figures are rounded, so that a large file is not read in blocks.  What stands
     `beside` the data of several datasets, such as footnotes, goes with the dataset of the other parts of its file.
+    `grouped(names)` finds among headers those of figures that follow a pattern, such as one column for each group of
+    ages, where a list would have no end.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Edition:
     whole: bool = False
     encoded: bool = False
     beside: bool = False
+    grouped: Callable | None = None
 
     @cached_property
     def _spelled(self):
@@ -73,6 +76,14 @@ class Edition:
             return False
         named, cut = taken_apart(self.named(raw))
         return self.told is None or bool(self.told(named if cut is None else named[~cut]))
+
+    def fitted(self, raw):
+        """Return this edition with the columns of *raw* that follow its pattern among its measures."""
+        if self.grouped is None:
+            return self
+        found = tuple(self.grouped(raw.columns))
+        return replace(self, optional={*self.optional, *found},
+                       measures=(*self.measures, *(Measure((name,)) for name in found)))
 
     def unknown(self, raw):
         """Return the columns of *raw* that this edition says nothing of."""
@@ -115,6 +126,7 @@ class Source:
         A `Block` of a larger file is not asked whether its keys are unique.
         """
         raw, cut = taken_apart(edition.named(raw))
+        edition = edition.fitted(raw)
         drop = Account(raw, edition.measures)
         rows = raw if cut is None else drop(raw, cut, CUT_RECORD)
         rows = drop(rows, tag_rows(rows), "HXL tag row") if block is None or block.tagged else rows

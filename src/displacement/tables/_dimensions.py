@@ -3,7 +3,7 @@
 from displacement.tables._table import Column, attribute
 from displacement.tables.vocabulary import AREA_LEVELS
 
-CAUSES = ("conflict", "disaster", "total", "other")
+CAUSES = ("conflict", "disaster", "total", "other", "mixed", "unknown")
 
 
 def _text(name, meaning, **more):
@@ -13,7 +13,9 @@ def _text(name, meaning, **more):
 PLACE_CODE = _text("place_code", "Place code (p-code) of the provider", hxl="#adm+code")
 ADMIN_LEVEL = Column("admin_level", "Int64", "level", "0 country, 1 first division and so on; levels repeat the same "
                      "people and are never added", nullable=True, minimum=0, maximum=5, hxl="#adm+level")
-CAUSE = Column("cause", "category", meaning="Conflict, disaster or another cause; `total` is over all", values=CAUSES)
+CAUSE = Column("cause", "category", values=CAUSES,
+               meaning="Conflict, disaster or another cause; `total` is over all, `mixed` is people for whom several are "
+                       "named")
 REASON = _text("reason", "Reason of the displacement in the provider's words", hxl="#cause+type")
 LOCATION = _text("location", "Kind of place in the provider's code: U urban, R rural, V various or unknown",
                  hxl="#loc+type")
@@ -52,5 +54,8 @@ AREA = Column("area", "category", meaning="Area in the provider's words; not alw
 AREA_CODE = Column("area_code", "category", meaning="Code of the area as published", nullable=True)
 AREA_CODE_SYSTEM = attribute(Column("area_code_system", "category", values=("fao", "m49", "iso3", "iso2"),
                                     meaning="System that the code of the area is of", nullable=True))
+AGE_GROUP = _text("age_group", "Age group in the provider's words; missing where all ages are counted",
+                  hxl="#population+age")
+PLACE_IN = _text("place_in", "Place one level up that it lies in", hxl="#adm+name")
 AREA_LEVEL = attribute(Column("area_level", "category", values=tuple(AREA_LEVELS),
                               meaning="Kind of area; levels hold the same people and are never added"))

@@ -5,11 +5,13 @@ from displacement.tables._dimensions import (
     ADMIN_LEVEL,
     AGE_FROM,
     AGE_TO,
+    ASSESSMENT,
     CAUSE,
     LOCATION,
     OPERATION,
     PLACE_CODE,
     PLACE_FROM,
+    PLACE_IN,
     REASON,
     ROUND,
     SEX,
@@ -39,7 +41,8 @@ BASE = attribute(Column("base", "Int64", "people", "People in the base; missing 
 DEMOGRAPHICS = Table("demographics",
                      core=(*DATES, PLACE, POPULATION_BASE, CATEGORY, GROUP, *PERSONS, SHARE, BASE),
                      dimensions=(REPORTED_BY, ORIGIN, ASYLUM, POPULATION_TYPE, SEX, AGE_FROM, AGE_TO, LOCATION,
-                                 ACCOMMODATION, CAUSE, REASON, OPERATION, ROUND, ADMIN_LEVEL, PLACE_CODE, PLACE_FROM),
+                                 ACCOMMODATION, CAUSE, REASON, OPERATION, ROUND, ADMIN_LEVEL, PLACE_CODE, PLACE_FROM,
+                                 PLACE_IN, ASSESSMENT),
                      stated=True,
                      meaning="Groups of a displaced population; groups overlap between categories and are never added "
                              "across them")

@@ -14,6 +14,7 @@ from displacement.tables._dimensions import (
     OPERATION,
     PLACE_CODE,
     PLACE_FROM,
+    PLACE_IN,
     POPULATION_GROUP,
     REASON,
     REPORTING_YEAR,
@@ -46,7 +47,7 @@ def _lines_of_events(names):
 
 STOCKS = Table("stocks", core=(DATE, ORIGIN, ASYLUM, POPULATION_TYPE, *PERSONS),
                dimensions=(PLACE, PLACE_CODE, ADMIN_LEVEL, CAUSE, REASON, LOCATION, ACCOMMODATION, OPERATION, ROUND,
-                           ASSESSMENT, PLACE_FROM, EVENT, FIGURE, FIGURE_ROLE, HOUSEHOLDS, EVENT_ID, HAZARD,
+                           ASSESSMENT, PLACE_FROM, PLACE_IN, EVENT, FIGURE, FIGURE_ROLE, HOUSEHOLDS, EVENT_ID, HAZARD,
                            REPORTING_YEAR, POPULATION_GROUP),
                listed=_lines_of_events,
                meaning="People displaced at a date, by origin, country of refuge and population type")

@@ -12,6 +12,7 @@ POPULATION_TYPES = {
     "RET": "Returned refugees: movements within the year, not a stock",
     "RDP": "Returned IDPs: movements within the year, not a stock",
     "REF+ASY": "Refugees and asylum-seekers that the source does not separate",
+    "RTN": "People who have returned home and were present at the date, as IOM counts them; a stock, not movements",
     "ROC": "People in refugee-like situations, where the source separates them from refugees",
     "total": "All types together as the source prints it; holds movements and overlaps, and is never added to a type",
     "mixed": "Several types that the source does not separate, other than refugees with asylum-seekers; or refugees "
