@@ -246,21 +246,27 @@ def _fast(text, header, delimiter):
 
 
 def _careful(file, text, delimiter, above):
-    """Read by the csv module, which names the record that does not fit."""
-    rows = []
-    width = None
+    """Read by the csv module, which names the record that does not fit.
+
+    Lines of one field that stand below the table, after a blank line, say where it is from and are no records.
+    """
+    rows, width, blank, below = [], None, False, False
     for record, fields in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1):
         if not fields:
+            blank = True
             continue
         if width is None:
             width = len(fields)
-        elif len(fields := _unwrapped(fields, width, delimiter)) != width:
+        elif len(fields := _unwrapped(fields, width, delimiter)) == 1 < width and (blank or below):
+            below = True
+        elif len(fields) != width or below:
             raise SourceError(
                 f"{file.path}: record {record + above} has {len(fields)} fields, expected {width} as in the header. "
                 f"The line is cut or a delimiter is not quoted; it begins {delimiter.join(fields)[:60]!r}. {AGAIN}."
             )
         else:
             rows.append([*fields, record])
+        blank = False
     return pd.DataFrame(rows, columns=range(width + 1)).astype(dict.fromkeys(range(width), "str"))
 
 
