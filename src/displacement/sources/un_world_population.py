@@ -20,9 +20,9 @@ from displacement.tables.population import POPULATION
 
 THOUSAND = 1000
 SEXES = {"popmale": {"sex": "male"}, "popfemale": {"sex": "female"}, "poptotal": {"sex": "total"}}
-BY_DATE = {"tpopulation1jan": {"sex": "total", "half": 0.0}, "tpopulation1july": {"sex": "total", "half": 0.5},
-           "tpopulationmale1july": {"sex": "male", "half": 0.5},
-           "tpopulationfemale1july": {"sex": "female", "half": 0.5}}
+BY_DATE = {"tpopulation1jan": {"sex": "total", "months": 0}, "tpopulation1july": {"sex": "total", "months": 6},
+           "tpopulationmale1july": {"sex": "male", "months": 6},
+           "tpopulationfemale1july": {"sex": "female", "months": 6}}
 COUNTRY_KIND = "4"                      # number of the kind of location that is a country or area
 FIRST_GROUP = 900                       # numbers of groups begin here, those below are of countries and areas
 KOSOVO = "412"
@@ -66,8 +66,7 @@ def tidy_ages(raw, drop):
 def tidy_indicators(raw, drop):
     """Take the population among the demographic indicators to one row a figure."""
     long = lengthened(_whole(raw), drop, BY_DATE, IDS)
-    half = long["half"].astype("Float64")
-    return {POPULATION: _tidied(long.drop(columns="half"), drop, half)}
+    return {POPULATION: _tidied(long.drop(columns="months"), drop, long["months"].to_numpy("int64"))}
 
 
 def _whole(raw):
@@ -76,9 +75,8 @@ def _whole(raw):
     return raw.assign(**absent)
 
 
-def _tidied(long, drop, half=None):
-    year = _number(long, drop, "time")
-    date = _date(year, _number(long, drop, "midperiod", needed=False) % 1 if half is None else half)
+def _tidied(long, drop, months=None):
+    date = _date(_number(long, drop, "time"), _months(long, drop) if months is None else months)
     place, code = stripped(long["location"]), stripped(long["locid"]).str.replace(r"\.0$", "", regex=True)
     country, known = _countries(long, code)
     tidy = long.assign(date_earliest=date, date_latest=date, country=country, place=place.fillna(code), place_code=code,
@@ -97,10 +95,14 @@ def _number(long, drop, header, *, needed=True):
     return found.astype("Int64") if needed else found
 
 
-def _date(year, part):
-    """Return 1 January of *year* where its *part* is 0, else 1 July, which is also meant where it is not told."""
+def _months(long, drop):
+    """Return the months from 1 January to the middle of the period: none where it is a whole number, else six."""
+    middle = _number(long, drop, "midperiod", needed=False)
+    return np.where(middle.mod(1).eq(0).fillna(False), 0, 6)
+
+
+def _date(year, months):
     known = year.notna().to_numpy()
-    months = np.where(part.fillna(0.5).to_numpy("float64") == 0, 0, 6)
     first = (year.to_numpy("int64", na_value=1970) - 1970).astype("datetime64[Y]").astype("datetime64[M]")
     return np.where(known, (first + months).astype("datetime64[us]"), np.datetime64("NaT", "us"))
 
