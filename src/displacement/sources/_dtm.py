@@ -10,7 +10,7 @@ from displacement.sources._values import encoded, numbers, stripped
 CONFLICT = re.compile(r"conflict|insecurity|violen|clash|attack|war\b|militar|armed|terror|bandit|kidnap|crime|politic")
 DISASTER = re.compile(r"disaster|flood|drought|earthquake|cyclone|hurricane|typhoon|storm|landslide|volcan|climat|"
                       r"eruption|tsunami|wildfire|\bfire\b|river|cold|heat")
-NO_REASON = re.compile(r"no reason|not available|not reported|not specified|unknown|do(?:es)? not know|n/?a")
+NO_REASON = re.compile(r"no reason|not available|not reported|not specified|unknown|do(?:es)? not know|n/?a$")
 SLASHED = r"^(\d{1,2})/(\d{1,2})/(\d{4})(?:[ T].*)?$"
 
 

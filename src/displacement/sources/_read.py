@@ -23,6 +23,7 @@ DELIMITERS = (",", ";", "\t", "|")
 RAW_EVIDENCE = ("part", "record")
 FIRST_LINES = 40
 HEADER_SHARE = 1.5                              # a header fills at least two thirds of the usual width
+LEAST_TABLE, MOST_TITLE = 5, 2                  # columns from which a line of two cells and blanks is a title
 JSON_MARKS = (b"{", b"[")
 NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 RECORD_LISTS = ("items", "results", "result", "data", "timeseries", "features")
@@ -202,7 +203,8 @@ def located(text):
 
 def _padded(row):
     """Tell whether *row* is a title or blank line that a spreadsheet program filled up with delimiters."""
-    return len(row) > 2 and sum(bool(cell.strip()) for cell in row) <= 1
+    filled_cells = sum(bool(cell.strip()) for cell in row)
+    return len(row) > 2 and filled_cells <= (MOST_TITLE if len(row) >= LEAST_TABLE else 1)
 
 
 def _usual(widths):
