@@ -118,6 +118,13 @@ def test_a_wide_workbook_is_read_like_the_csv(tmp_path):
     assert population(tmp_path / "API_SP.POP.TOTL.xlsx")["persons"].sum() == population(WIDE)["persons"].sum()
 
 
+def test_a_table_that_excel_saved_in_latin_1_keeps_its_names(tmp_path):
+    path = tmp_path / "population.csv"
+    text = "Country Name,Country Code,Indicator Code,Year,Value\nC\u00f4te d'Ivoire,CIV,SP.POP.TOTL,2021,27478249\n"
+    path.write_bytes(text.encode("cp1252"))
+    assert population(path)["place"].to_list() == ["C\u00f4te d'Ivoire"]
+
+
 def test_an_unknown_code_is_rejected_and_not_taken_for_a_group(tmp_path):
     path = tmp_path / "population.csv"
     path.write_text("Country Name,Country Code,Indicator Code,Year,Value\nArmenia,ARM,SP.POP.TOTL,2021,2790974\n"
@@ -187,6 +194,16 @@ def test_without_iso_codes_the_number_tells_countries_from_regions():
     assert frame["area_level"].to_dict() == {"Armenia": "country", "Azerbaijan": "country",
                                              "Channel Islands": "country", "Sub-Saharan Africa": "region"}
     assert frame["country"].dropna().to_dict() == {"Armenia": "ARM", "Azerbaijan": "AZE"}
+
+
+def test_an_old_edition_in_latin_1_without_middle_of_the_period_is_of_mid_year(tmp_path):
+    path = tmp_path / "WPP2015.csv"
+    text = ("LocID,Location,VarID,Variant,Time,AgeGrp,AgeGrpStart,AgeGrpSpan,PopMale,PopFemale,PopTotal\n"
+            "384,C\u00f4te d'Ivoire,2,Medium,2015,0,0,1,390.5,380.25,770.75\n")
+    path.write_bytes(text.encode("latin-1"))
+    frame = figures(population(path), country="CIV", sex="total")
+    assert frame[["age_from", "age_to", "persons"]].to_numpy().tolist() == [[0, 0, 770750]]
+    assert frame["date_latest"].to_list() == [pd.Timestamp(2015, 7, 1)]
 
 
 def test_first_of_january_and_first_of_july_are_two_dates_of_one_year():

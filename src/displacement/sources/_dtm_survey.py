@@ -65,9 +65,9 @@ def tidy_survey(raw, drop):
 
 
 def tidy_shares(raw, drop):
-    """Leave shares without date or number out."""
-    drop(raw, [True] * len(raw), NO_NUMBERS)
-    return {}
+    """Leave shares without date or number out; the tables stay empty."""
+    rest = drop(raw, [True] * len(raw), NO_NUMBERS)
+    return tidy_survey(rest.assign(oblast="", idps="", **{"reported date": ""}), drop)
 
 
 def _noted(raw):

@@ -17,7 +17,7 @@ from displacement.sources._dtm import causes, days_of
 from displacement.sources._dtm_survey import SHARES_ONLY, SURVEY
 from displacement.sources._members import resolved
 from displacement.sources._places import located, worded
-from displacement.sources._read import read_csv, read_json, read_sheet
+from displacement.sources._read import read_csv, read_json, read_latin, read_sheet
 from displacement.sources._source import Edition, Measure, Source
 from displacement.sources._values import numbers
 from displacement.tables._table import DISPUTES
@@ -71,9 +71,9 @@ def tidy_operations(raw, drop):
 
 
 def tidy_countries(raw, drop):
-    """Leave the list of countries out."""
-    drop(raw, [True] * len(raw), COUNTRY_OF_LIST)
-    return {}
+    """Leave the list of countries out; the table of operations stays empty."""
+    rest = drop(raw, [True] * len(raw), COUNTRY_OF_LIST)
+    return tidy_operations(rest.assign(operation="", operationstatus=""), drop)
 
 
 def _described(raw, drop):
@@ -130,7 +130,7 @@ SOURCE = Source(
     url="https://dtm.iom.int/data-and-analysis/dtm-api", tables=(STOCKS, DEMOGRAPHICS, OPERATIONS, CITATIONS),
     editions=(
         *(Edition(f"{name} ({kind})", read=read, **layout)
-          for kind, read in (("csv", read_csv), ("json", read_json), ("sheet", read_sheet))
+          for kind, read in (("csv", read_csv), ("latin", read_latin), ("json", read_json), ("sheet", read_sheet))
           for name, layout in LAYOUTS.items()),
         *(Edition(f"{name} ({kind})", read=read, **layout)
           for kind, read in (("csv", read_csv), ("sheet", read_sheet))

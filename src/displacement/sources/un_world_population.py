@@ -13,7 +13,7 @@ import pandas as pd
 from displacement.sources._counted import lengthened
 from displacement.sources._members import members
 from displacement.sources._people import people
-from displacement.sources._read import read_csv, read_json, read_sheet
+from displacement.sources._read import read_csv, read_json, read_latin, read_sheet
 from displacement.sources._source import Edition, Measure, Source
 from displacement.sources._values import numbers, stripped
 from displacement.tables.population import POPULATION
@@ -136,7 +136,7 @@ SOURCE = Source(
     licence="CC BY 3.0 IGO", url="https://population.un.org/wpp/", tables=(POPULATION,),
     editions=tuple(
         Edition(f"{name} ({kind})", read=read, **layout)
-        for kind, read in (("csv", read_csv), ("sheet", read_sheet), ("json", read_json))
+        for kind, read in (("csv", read_csv), ("latin", read_latin), ("sheet", read_sheet), ("json", read_json))
         for name, layout in (("by sex", TOTALS), ("by age", BY_AGE), ("demographic indicators", INDICATORS))
     ),
 )

@@ -13,7 +13,7 @@ from displacement.sources._counted import lengthened
 from displacement.sources._headers import normalise
 from displacement.sources._members import members
 from displacement.sources._people import mid_year, people
-from displacement.sources._read import read_csv, read_json, read_sheet
+from displacement.sources._read import read_csv, read_json, read_latin, read_sheet
 from displacement.sources._source import Edition, Measure, Source
 from displacement.sources._values import numbers, stripped
 from displacement.tables.places import PLACES
@@ -85,10 +85,9 @@ def tidy_countries(raw, drop):
 
 
 def tidy_description(raw, drop):
-    """Leave the text on the indicator out, once it is the one that is meant."""
+    """Leave the text on the indicator out, once it is the one that is meant; the table stays empty."""
     raw = _populations(raw, drop)
-    drop(raw, [True] * len(raw), DESCRIPTION)
-    return {}
+    return tidy_long(drop(raw, [True] * len(raw), DESCRIPTION), drop)
 
 
 def _populations(raw, drop):
@@ -175,7 +174,7 @@ SOURCE = Source(
     tables=(POPULATION, PLACES),
     editions=tuple(
         Edition(f"{name} ({kind})", read=read, **layout)
-        for kind, read in (("csv", read_csv), ("sheet", read_sheet), ("json", read_json))
+        for kind, read in (("csv", read_csv), ("latin", read_latin), ("sheet", read_sheet), ("json", read_json))
         for name, layout in LAYOUTS.items()
         if kind != "json" or name == "long"
     ),
