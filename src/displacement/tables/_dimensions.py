@@ -14,8 +14,8 @@ PLACE_CODE = _text("place_code", "Place code (p-code) of the provider", hxl="#ad
 ADMIN_LEVEL = Column("admin_level", "Int64", "level", "0 country, 1 first division and so on; levels repeat the same "
                      "people and are never added", nullable=True, minimum=0, maximum=5, hxl="#adm+level")
 CAUSE = Column("cause", "category", values=CAUSES,
-               meaning="Conflict, disaster or another cause; `total` is over all, `mixed` is people for whom several are "
-                       "named")
+               meaning="Conflict, disaster or another cause; `total` is over all, `mixed` is people for whom several "
+                       "are named")
 REASON = _text("reason", "Reason of the displacement in the provider's words", hxl="#cause+type")
 LOCATION = _text("location", "Kind of place in the provider's code: U urban, R rural, V various or unknown",
                  hxl="#loc+type")
