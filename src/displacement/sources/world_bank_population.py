@@ -149,11 +149,12 @@ def _members(codes):
 OF_THE_COUNTRY = ("region", "capital", "longitude", "latitude", "income", "lending")
 TEXTS = ("indicator name", "source note", "source organization")
 
-WIDE = {"required": {"country code", "indicator code"}, "any_of": set(YEARS), "excluded": {"value"}, "aliases": ALIASES,
+WIDE = {"required": {"country code", "indicator code"}, "any_of": set(YEARS), "excluded": {"value"},
+        "aliases": ALIASES, "whole": True,               # whether any row is a population is asked of all of them
         "optional": {"country name", "country letters"}, "left_out": LEFT_OUT, "tidy": tidy_wide,
         "measures": tuple(Measure((year,)) for year in YEARS)}
 LONG = {"required": {"indicator code", "year", "value"}, "any_of": {"country code", "country letters"},
-        "aliases": ALIASES, "optional": {"country name"}, "left_out": LEFT_OUT, "tidy": tidy_long,
+        "aliases": ALIASES, "optional": {"country name"}, "left_out": LEFT_OUT, "tidy": tidy_long, "whole": True,
         "measures": (Measure(("value",)),)}
 COLUMNS = {"required": {"year"}, "any_of": set(HEADERS), "excluded": {"indicator code"}, "aliases": ALIASES,
            "optional": {"country code", "country letters", "country name"}, "tidy": tidy_columns,
