@@ -21,6 +21,10 @@ bench: $(STAMP)-test
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/report.py
 	$(BIN)/python benchmarks/survival.py
+	$(BIN)/python benchmarks/reading.py
+	$(BIN)/python benchmarks/prices.py
+	$(BIN)/python benchmarks/wide.py
+	$(BIN)/python benchmarks/alarms.py
 
 notebooks: $(STAMP)-test
 	$(BIN)/python -m jupyter execute --inplace notebooks/*.ipynb

@@ -46,7 +46,7 @@ def line(path, result):
         records, values = ledger.records, ledger.values
         told.append(f"{path} | {ledger.parts[0] if len(result.ledgers) > 1 else ''} | {ledger.dataset} | "
                     f"{ledger.edition} | {records.read:,} records | {values.read:,.0f} values | "
-                    f"{ledger.kept_share:.1%} kept | {records.rejected:,} rejected"
+                    f"{f'{ledger.kept_share:.1%} kept' if records.read else 'empty'} | {records.rejected:,} rejected"
                     + ("" if ledger.balances() else " | OUT OF BALANCE"))
         told += [f"    dropped: {drop.rule}: {drop.records:,} records, {drop.values:,} values"
                  for drop in ledger.drops.itertuples()]
