@@ -38,7 +38,7 @@ def _has_type(series, column):
 
 @lru_cache(maxsize=256)
 def _schema(table, names, unique):
-    columns = {name: _column(table.columns[name]) for name in names}
+    columns = {name: _column(table.columns[name]) for name in names if _has_rules(table.columns[name])}
     key = table.key(names) if unique else None
     rules = [_in_order(law) for law in table.laws if {law.first, law.second} <= set(names)]
     return pa.DataFrameSchema(columns, checks=rules, unique=key or None, coerce=False)
@@ -49,6 +49,10 @@ def _in_order(law):
         return ~(frame[law.first] > frame[law.second]).fillna(False).astype("bool")
 
     return pa.Check(holds, name=law.name, ignore_na=False)
+
+
+def _has_rules(column):
+    return not column.nullable or column.minimum is not None or column.maximum is not None or bool(column.values)
 
 
 def _column(column):
