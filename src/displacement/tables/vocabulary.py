@@ -103,6 +103,14 @@ FLOW_TYPES = {
     "return": "Returns, from where people were displaced to where they came from",
     "resettlement": "Departures for, or arrivals in, a country of resettlement; the origin is the country once fled",
     "naturalisation": "Refugees who became citizens of the country of asylum, written as destination; nobody moved",
+    "resettlement departure": "Departures for resettlement; the origin is the country of asylum that people leave",
+    "cessation": "Refugee status that ended since its grounds did; nobody moved, destination is the country of asylum",
+    "birth": "Children born to people who are counted; nobody moved, destination is the country where they are",
+    "death": "Deaths among people who are counted; nobody moved, destination is the country where they were",
+    "verification added": "People added to a register when it was checked; nobody moved",
+    "verification removed": "People taken off a register when it was checked; nobody moved",
+    "local integration": "IDPs who settled where they had been displaced to; nobody moved",
+    "settlement elsewhere": "IDPs who settled in another part of the country",
 }
 FLOW_UNITS = ("persons", "households", "cases", "movements")
 PLACE_KINDS = ("country", "admin1", "admin2", "admin3", "admin4", "site", "market", "crossing", "route", "area")
