@@ -78,7 +78,7 @@ def moved(flows, lines, by):
     _refuse_crossing(rows)
     refuse_datasets(rows, ("line", "year"))
     _refuse_overlaps(rows)
-    refuse_levels(rows, ("line", "year"), [side for side in SIDES], by)
+    refuse_levels(rows, ("line", "year"), SIDES, by)
     return rows
 
 
@@ -92,6 +92,14 @@ def _on(line, found):
         **told, unit=found["unit"].astype("str"), cause=causes(found)).astype({"dataset": "str"})
 
 
+def of_cause(frame, cause):
+    """Return the rows of *cause*; rows that tell no cause are of conflict."""
+    if "cause" not in frame:
+        return frame if cause == "conflict" else frame[:0]
+    told = frame["cause"].astype("str").eq(cause)
+    return frame[(told | (frame["cause"].isna() & (cause == "conflict"))).to_numpy()]
+
+
 def causes(frame):
     """Return the cause of each row as text; empty where the table does not tell it."""
     told = frame["cause"].astype("str").mask(frame["cause"].isna()) if "cause" in frame else None
@@ -102,8 +110,8 @@ def _refuse_crossing(rows):
     crossing = rows["period_start"].dt.year.ne(rows["period_end"].dt.year)
     if crossing.any():
         first = rows[crossing].iloc[0]
-        raise TableError(f"{crossing.sum()} flows cross the end of a year, such as {first['line']} from "
-                         f"{first['period_start']:%Y-%m-%d} to {first['period_end']:%Y-%m-%d}. Give flows within years.")
+        raise TableError(f"{crossing.sum()} flows cross the end of a year, such as {first['line']} of "
+                         f"{first['period_start']:%Y-%m-%d} to {first['period_end']:%Y-%m-%d}. Give yearly flows.")
 
 
 def _refuse_overlaps(rows):
@@ -153,6 +161,14 @@ def texts(rows, keys, name):
     told = rows[[*keys, name]].drop_duplicates().sort_values(name)
     by = [told[key] for key in keys] or np.zeros(len(told), dtype="int64")
     return told.groupby(by, observed=True, dropna=False)[name].agg(", ".join)
+
+
+def named(by, known, what):
+    """Return *by* as a list; raise `CallError` where it is one name, or names what there is not."""
+    if isinstance(by, str):
+        raise CallError(f"{what}: by is a list of names, such as ({by!r},).")
+    refuse_unknown(by, known, f"{what}: by")
+    return [*by]
 
 
 def refuse_unknown(given, known, what):

@@ -17,6 +17,7 @@ from displacement.analysis._movements import (
     SIDES,
     across_borders,
     moved,
+    of_cause,
     only_persons,
     present,
     refuse_unknown,
@@ -26,7 +27,6 @@ from displacement.analysis._national import national, refuse_datasets, refuse_le
 from displacement.errors import CallError
 from displacement.tables._table import Column, bounded
 from displacement.tables.asylum import ASYLUM
-from displacement.tables.flows import FLOWS
 
 LINES = tuple(dict.fromkeys(("opening", *(line.name for line in (*REFUGEE_LINES, *IDP_LINES)), "closing",
                              "remainder")))
@@ -37,8 +37,7 @@ PERSONS = bounded(Column("persons", "Int64", "people", "People; below 0 only in 
 DATASET = Column("dataset", "str", meaning="Dataset that tells the line", nullable=True)
 MISSING = Column("missing", "str", meaning="Of the remainder: lines that are not told, and of a line: its other units")
 HOLDS = Column("holds", "str", meaning="Of the remainder: lines that the caller leaves in it")
-REFERENCE = "UNHCR, Statistical Yearbook, tables of changes in the refugee population; UN 2020, International " \
-            "Recommendations on Internally Displaced Persons Statistics (IRIS), chapter on stocks and flows"
+REFERENCE = "UNHCR, Statistical Yearbook, changes in the refugee population; UN 2020, Recommendations on IDP Statistics"
 MOVEMENTS = ("missing", "at most")
 EVERY = "missing"
 
@@ -167,7 +166,7 @@ def idp_accounts(stocks, flows, *, cause="conflict", by=("asylum",), movements="
     _refuse(by, remainder_holds, IDP_LINES, ("asylum",))
     refuse_unknown([movements], MOVEMENTS, "idp_accounts: movements")
     lines = _kept(IDP_LINES, remainder_holds)
-    people, rows = present(_of_cause(stocks, cause), IDPS, by), moved(_of_cause(flows, cause), lines, by)
+    people, rows = present(of_cause(stocks, cause), IDPS, by), moved(of_cause(flows, cause), lines, by)
     if movements == "at most":
         rows = _at_most(rows)
     return _accounts(people, rows, lines, [*by], remainder_holds).assign(cause=cause)
@@ -182,14 +181,6 @@ def _refuse(by, holds, lines, sides):
 
 def _kept(lines, holds):
     return [line for line in lines if holds == EVERY or line.name not in holds]
-
-
-def _of_cause(frame, cause):
-    """Return the rows of *cause*; rows that tell no cause are of conflict."""
-    if "cause" not in frame:
-        return frame if cause == "conflict" else frame[:0]
-    told = frame["cause"].astype("str").eq(cause)
-    return frame[(told | (frame["cause"].isna() & (cause == "conflict"))).to_numpy()]
 
 
 def _at_most(rows):
@@ -243,7 +234,7 @@ def _grid(people, by):
 
 
 def _remainders(told, accounts, lines, holds):
-    """Return the remainder of each account, by arithmetic of intervals, and the names of the lines it lacks or holds."""
+    """Return the remainder of each account, by arithmetic of intervals, and the lines that it lacks or holds."""
     shape = (len(accounts), len(lines) + 2)
     cells = {end: told[f"persons{end}"].astype("Float64").to_numpy("float64", na_value=np.nan).reshape(shape)
              for end in ENDS}
