@@ -72,7 +72,7 @@ def _unevenest(low, high, f, inverse):
     free = np.flatnonzero(~up & ~down)
     if len(free) > MOST_TRIED:
         return [(smallest, (most * f(most)).sum() / smallest)] if smallest > 0 else [(1.0, 1.0 * (f is _same))]
-    tried = np.array(list(product((False, True), repeat=len(free))), dtype=bool).reshape(-1, len(free))
+    tried = np.array(list(product((False, True), repeat=len(free))), dtype=bool).reshape(2**len(free), len(free))
     ends = np.where(tried, high[free], low[free])
     fixed = np.delete(least, free)
     total = fixed.sum() + ends.sum(axis=1)

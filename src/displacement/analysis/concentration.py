@@ -10,7 +10,8 @@ from displacement.errors import CallError, TableError
 from displacement.tables._table import Column, bounded
 
 OVER = Column("over", "str", meaning="What people are spread over")
-MEMBERS = Column("members", "Int64", "members", "Places or countries in the table, those with nobody included", minimum=0)
+MEMBERS = Column("members", "Int64", "members", "Places or countries in the table, those without anybody too",
+                 minimum=0)
 HERFINDAHL = bounded(Column("herfindahl", "Float64", "index", "Herfindahl-Hirschman index: sum of squared shares",
                             minimum=0, maximum=1))
 EFFECTIVE = bounded(Column("effective_number", "Float64", "members", "Members of equal size that are as concentrated",
