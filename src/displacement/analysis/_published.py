@@ -1,0 +1,154 @@
+"""What UNHCR, IDMC and IOM's matrix publish on a place by a date: one row for each kind of figure, nothing added up
+across kinds, and what each covers, as declared here.
+"""
+
+import pandas as pd
+
+from displacement.analysis._bounds import ENDS, ends, summed
+from displacement.analysis._movements import causes
+from displacement.analysis._national import national, refuse_levels, refuse_repeats
+from displacement.analysis.quality import series_start
+from displacement.analysis.rounds import latest_rounds
+from displacement.errors import TableError
+from displacement.tables.countries import MEMBERS
+from displacement.tables.flows import FLOWS
+from displacement.tables.stocks import STOCKS
+from displacement.tables.vocabulary import FLOW_TYPES, POPULATION_TYPES
+
+SOURCES = {
+    "UNHCR": "protects refugees, asylum-seekers, stateless people and others of concern; takes figures of governments "
+             "and its own registration",
+    "IDMC": "watches internal displacement of every cause; takes figures of others and reviews them",
+    "IOM DTM": "informs the response where it is asked to assess; asks key informants and visits sites",
+}
+CAUSE = {"UNHCR": "persecution, conflict and violence"}
+INSIDE = {
+    "UNHCR": "people inside their own country who are of concern to UNHCR",
+    "IDMC": "everybody displaced inside the country, whoever counted them; which country a place belongs to is IDMC's "
+            "choice",
+    "IOM DTM": "people present in the places that the operation assessed in the round",
+}
+ABROAD = "people of {place} in {other}"
+HOSTED = "people of {other} in {place}"
+MOVED_OUT = "written with origin {place} and destination {other}"
+MOVED_IN = "written with origin {other} and destination {place}"
+MOVED_INSIDE = "movements inside the country; one person may move more than once"
+OTHERS = "other countries"
+LEVELS = {0: "country"}
+COLUMNS = ["source", "dataset", "figure", "kind", "cause", "covers", "mandate", "operation", "level", *ends("count"),
+           "unit", "period_start", "date"]
+
+
+def source_of(dataset):
+    """Return who publishes *dataset*; a copy that UNHCR passes on stays IDMC's."""
+    if "idmc" in dataset:
+        return "IDMC"
+    if "dtm" in dataset:
+        return "IOM DTM"
+    if dataset.startswith("unhcr"):
+        return "UNHCR"
+    raise TableError(f"{dataset} is none of UNHCR's, IDMC's or IOM's matrix, so nothing is declared of what it covers.")
+
+
+def sources_of(table):
+    """Return who publishes the figures of *table*."""
+    return {source_of(name) for name in table["dataset"].astype("str").unique()}
+
+
+def figures(table, place, other, day):
+    """Return the figures of *table* on *place* at the last date that is not after *day*."""
+    source = table["dataset"].astype("str").map(source_of)
+    matrix = table[source.eq("IOM DTM").to_numpy()]
+    rest = table[source.ne("IOM DTM").to_numpy()]
+    found = [_present(matrix, place, day)] if "date" in table and len(matrix) else []
+    if place in MEMBERS and len(rest):
+        found.append(_stocks(rest, place, other, day) if "date" in table else _flows(rest, place, other, day))
+    return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=COLUMNS)
+
+
+def _stocks(stocks, place, other, day):
+    """Return the stocks of a country: of its people abroad, of people it hosts, and of people inside it."""
+    here = stocks["origin"].astype("str").eq(place) | stocks["asylum"].astype("str").eq(place)
+    rows = national(series_start(stocks[(here & (stocks["date"] <= day)).to_numpy()]), ("origin", "asylum"))
+    refuse_repeats(rows, STOCKS, ("population_type", "date", "origin", "asylum"))
+    rows = _placed(rows, place, other, "asylum", (ABROAD, HOSTED, INSIDE)).rename(
+        columns={f"persons{end}": f"count{end}" for end in ENDS})
+    words = rows["population_type"].astype("str").map(POPULATION_TYPES)
+    rows = rows.assign(kind="stock", unit="persons", period_start=pd.NaT, code=rows["population_type"].astype("str"),
+                       figure=words.str.split(r"[;:,]").str[0])
+    return _newest(rows, ("origin", "asylum"))
+
+
+def _flows(flows, place, other, day):
+    """Return the flows of a country in their last period: out of it, into it, and inside it."""
+    here = flows["origin"].astype("str").eq(place) | flows["destination"].astype("str").eq(place)
+    rows = national(flows[(here & (flows["period_end"] <= day)).to_numpy()], ("origin", "destination"))
+    refuse_repeats(rows, FLOWS, ("flow_type", "period_end", "origin", "destination"))
+    rows = _placed(rows, place, other, "destination", (MOVED_OUT, MOVED_IN, dict.fromkeys(SOURCES, MOVED_INSIDE)))
+    types = rows["population_type"].astype("str") if "population_type" in rows else ""
+    kinds = rows["flow_type"].astype("str")
+    rows = rows.assign(kind="flow", unit=rows["unit"].astype("str"), date=rows["period_end"], code=kinds + types,
+                       figure=kinds.map(FLOW_TYPES).str.split(r"[;:,]").str[0])
+    return _newest(rows, ("origin", "destination"))
+
+
+def _placed(rows, place, other, towards, words):
+    """Return the rows of *place* with what they cover; of people who crossed a border those of *other*, if named."""
+    inside = rows["origin"].eq(rows[towards])
+    out = rows["origin"].eq(place) & ~inside
+    source = rows["dataset"].astype("str").map(source_of)
+    abroad, hosted = (text.format(place=place, other=other or OTHERS) for text in words[:2])
+    covers = source.map(words[2]).where(inside, pd.Series(hosted, index=rows.index).mask(out, abroad))
+    cause = causes(rows)
+    rows = rows.assign(source=source, covers=covers.astype("str"), operation=pd.NA, level=LEVELS[0],
+                       cause=cause.where(cause.ne(""), source.map(CAUSE)).astype("str"))
+    if other is None:
+        return rows
+    return rows[(inside | rows["origin"].eq(other) | rows[towards].eq(other)).to_numpy()]
+
+
+def _newest(rows, sides):
+    """Return the sum of each kind of figure at its last date."""
+    keys = ["source", "code", "figure", "kind", "cause", "covers", "unit"]
+    last = rows[rows["date"].eq(rows.groupby([rows[key] for key in keys], dropna=False)["date"].transform("max"))]
+    twice = last.groupby([last[key] for key in keys])["dataset"].transform("nunique").gt(1)
+    if twice.any():
+        names = " and ".join(sorted(last.loc[twice, "dataset"].astype("str").unique()))
+        raise TableError(f"{last.loc[twice, 'figure'].iloc[0]} is in {names}: the same people twice. Give one.")
+    refuse_levels(last, ("kind", "code", "date"), sides, ())
+    last = last.astype({"dataset": "str"})
+    table = summed(last, [*keys, "dataset", "period_start", "date", "level"], "count").reset_index()
+    return table.assign(mandate=table["source"].map(SOURCES), operation=pd.NA)[COLUMNS]
+
+
+def _present(matrix, place, day):
+    """Return the last round of each operation on *place*; of a country at the coarsest level that there is."""
+    country = place in MEMBERS
+    names = [name for name in ("place", "place_code") if name in matrix]
+    here = matrix["asylum"].astype("str").eq(place) if country else matrix[names].eq(place).any(axis=1)
+    rows = matrix[(here & (matrix["date"] <= day)).to_numpy()]
+    if rows.empty:
+        return pd.DataFrame(columns=COLUMNS)
+    rounds = latest_rounds(rows)
+    rounds = rounds[rounds["status"].ne("only in the former").to_numpy()]
+    keys = [name for name in ("dataset", "operation", "assessment", "population_type") if name in rounds]
+    if country:
+        rounds = rounds[rounds["admin_level"].eq(rounds.groupby(keys)["admin_level"].transform("min")).to_numpy()]
+    keys = [*keys, "admin_level", "round"]
+    table = summed(rounds, keys, "persons", total="count").join(
+        rounds.groupby(keys)["date"].max()).reset_index().merge(_causes(rows), on=["operation", "round"], how="left")
+    kind = table["population_type"].map(POPULATION_TYPES).str.split(r"[;:,]").str[0]
+    assessed = (", assessment " + table["assessment"]).where(table["assessment"].ne(""), "") if "assessment" in table \
+        else ""
+    level = table["admin_level"].map(LEVELS).fillna("level " + table["admin_level"].astype("str"))
+    return table.assign(source="IOM DTM", figure=kind, kind="stock", covers=INSIDE["IOM DTM"], unit="persons",
+                        mandate=SOURCES["IOM DTM"], period_start=pd.NaT, level=level if country else place,
+                        operation=table["operation"] + ", round " + table["round"] + assessed)[COLUMNS]
+
+
+def _causes(rows):
+    """Return the causes that each operation and round tells, in words."""
+    told = pd.DataFrame({"operation": rows["operation"].astype("str"), "round": rows["round"].astype("str"),
+                         "cause": causes(rows)}).drop_duplicates().sort_values("cause")
+    told = told.assign(cause=told["cause"].replace({"": "not told", "total": "every cause"}))
+    return told.groupby(["operation", "round"])["cause"].agg(", ".join).reset_index()
