@@ -71,10 +71,12 @@ def moved(flows, lines, by):
     if "population_type" not in flows:
         raise TableError("flows: no column population_type, so refugees cannot be told from others. "
                          "Give UNHCR's flows, or fill the column.")
-    kinds, types = flows["flow_type"].astype("str"), flows["population_type"].astype("str")
-    found = [_on(line, flows[(kinds.eq(line.flow_type) & types.isin(line.types)).to_numpy()])
-             for line in lines if line.flow_type]
-    rows = pd.concat(found, ignore_index=True)
+    places = {f"{line.flow_type}|{code}": place for place, line in enumerate(lines) if line.flow_type
+              for code in line.types}
+    told = (flows["flow_type"].astype("str") + "|" + flows["population_type"].astype("str")).map(places)
+    found = national(flows[told.notna().to_numpy()], ("origin", "destination"))
+    refuse_repeats(found, FLOWS, ("flow_type", "period_start", "origin", "destination"))
+    rows = _on(found, told[found.index].astype("int64").to_numpy(), lines)
     _refuse_crossing(rows)
     refuse_datasets(rows, ("line", "year"))
     _refuse_overlaps(rows)
@@ -82,14 +84,18 @@ def moved(flows, lines, by):
     return rows
 
 
-def _on(line, found):
-    found = national(found, ("origin", "destination"))
-    refuse_repeats(found, FLOWS, ("flow_type", "period_start", "origin", "destination"))
+def _on(found, places, lines):
+    """Return flows as rows of their lines; the country once fled is where each line says, or nowhere."""
     names = dict(zip((f"count{end}" for end in ENDS), (f"persons{end}" for end in ENDS), strict=True))
-    told = {"line": line.name, "year": found["period_end"].dt.year, "asylum": found[line.host],
-            "origin": found[line.fled] if line.fled else NOT_TOLD}
-    return found[["period_start", "period_end", *names, "dataset"]].rename(columns=names).assign(
-        **told, unit=found["unit"].astype("str"), cause=causes(found)).astype({"dataset": "str"})
+    sides = {name: found[name].reset_index(drop=True) for name in ("origin", "destination")}
+    backwards = np.array([line.host == "origin" for line in lines], dtype=bool)[places]
+    silent = np.array([not line.fled for line in lines], dtype=bool)[places]
+    fled = sides["origin"].mask(backwards, sides["destination"]).mask(silent, NOT_TOLD)
+    rows = found[["period_start", "period_end", *names, "unit", "dataset"]].reset_index(drop=True).rename(columns=names)
+    return rows.astype({"unit": "str", "dataset": "str"}).assign(
+        line=np.array([line.name for line in lines], dtype=object)[places], year=rows["period_end"].dt.year,
+        origin=fled, asylum=sides["destination"].mask(backwards, sides["origin"]),
+        cause=causes(found).reset_index(drop=True))
 
 
 def of_cause(frame, cause):

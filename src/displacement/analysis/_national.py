@@ -52,7 +52,7 @@ def refuse_repeats(rows, table, shown):
     """Refuse rows that share the key of *table*; those told apart by their record alone are parts and stay."""
     if table.listed is not None and table.listed(rows.columns):
         return
-    keys = [name for name in table.key(rows.columns) if name not in ("part", "record")]
+    keys = ["dataset", *(name for name in table.key(rows.columns) if name not in ("part", "record"))]
     twice = rows[rows.duplicated(keys)]
     if len(twice):
         raise TableError(f"{_told(twice, shown)} is there more than once in {twice['dataset'].iloc[0]}. Give each "

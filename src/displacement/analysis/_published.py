@@ -13,7 +13,6 @@ from displacement.errors import TableError
 from displacement.tables.countries import MEMBERS
 from displacement.tables.flows import FLOWS
 from displacement.tables.stocks import STOCKS
-from displacement.tables.vocabulary import FLOW_TYPES, POPULATION_TYPES
 
 SOURCES = {
     "UNHCR": "protects refugees, asylum-seekers, stateless people and others of concern; takes figures of governments "
@@ -35,6 +34,13 @@ MOVED_IN = "written with origin {other} and destination {place}"
 MOVED_INSIDE = "movements inside the country; one person may move more than once"
 OTHERS = "other countries"
 LEVELS = {0: "country"}
+PEOPLE = {"REF": "refugees", "ASY": "asylum-seekers", "IDP": "internally displaced people", "STA": "stateless people",
+          "OIP": "other people in need of international protection", "OOC": "others of concern", "RET": "refugees",
+          "HST": "host community", "UNRWA": "Palestine refugees under UNRWA's mandate",
+          "RDP": "internally displaced people", "REF+ASY": "refugees and asylum-seekers together",
+          "ROC": "people in refugee-like situations", "RTN": "people who have returned", "total": "all types together"}
+NEVER_INSIDE = ("REF", "ASY", "OIP", "ROC", "RET")
+ONLY_INSIDE = ("IDP", "RDP")
 COLUMNS = ["source", "dataset", "figure", "kind", "cause", "covers", "mandate", "operation", "level", *ends("count"),
            "unit", "period_start", "date"]
 
@@ -71,11 +77,11 @@ def _stocks(stocks, place, other, day):
     here = stocks["origin"].astype("str").eq(place) | stocks["asylum"].astype("str").eq(place)
     rows = national(series_start(stocks[(here & (stocks["date"] <= day)).to_numpy()]), ("origin", "asylum"))
     refuse_repeats(rows, STOCKS, ("population_type", "date", "origin", "asylum"))
-    rows = _placed(rows, place, other, "asylum", (ABROAD, HOSTED, INSIDE)).rename(
+    told = rows.dropna(subset=ends("persons"), how="all").rename(
         columns={f"persons{end}": f"count{end}" for end in ENDS})
-    words = rows["population_type"].astype("str").map(POPULATION_TYPES)
-    rows = rows.assign(kind="stock", unit="persons", period_start=pd.NaT, code=rows["population_type"].astype("str"),
-                       figure=words.str.split(r"[;:,]").str[0])
+    rows = _placed(told, place, other, "asylum", (ABROAD, HOSTED, INSIDE))
+    rows = rows.assign(kind="stock", unit="persons", period_start=pd.NaT, figure=_people(rows),
+                       code=rows["population_type"].astype("str"))
     return _newest(rows, ("origin", "asylum"))
 
 
@@ -85,15 +91,22 @@ def _flows(flows, place, other, day):
     rows = national(flows[(here & (flows["period_end"] <= day)).to_numpy()], ("origin", "destination"))
     refuse_repeats(rows, FLOWS, ("flow_type", "period_end", "origin", "destination"))
     rows = _placed(rows, place, other, "destination", (MOVED_OUT, MOVED_IN, dict.fromkeys(SOURCES, MOVED_INSIDE)))
-    types = rows["population_type"].astype("str") if "population_type" in rows else ""
-    kinds = rows["flow_type"].astype("str")
-    rows = rows.assign(kind="flow", unit=rows["unit"].astype("str"), date=rows["period_end"], code=kinds + types,
-                       figure=kinds.map(FLOW_TYPES).str.split(r"[;:,]").str[0])
+    label = rows["flow_type"].astype("str") + " of " + _people(rows)
+    rows = rows.assign(kind="flow", unit=rows["unit"].astype("str"), date=rows["period_end"], code=label, figure=label)
     return _newest(rows, ("origin", "destination"))
+
+
+def _people(rows):
+    """Return who is counted, in words; a type that is not named here keeps its code."""
+    if "population_type" not in rows:
+        return pd.Series("people", index=rows.index, dtype="str")
+    types = rows["population_type"].astype("str")
+    return types.map(PEOPLE).fillna(types).fillna("people").astype("str")
 
 
 def _placed(rows, place, other, towards, words):
     """Return the rows of *place* with what they cover; of people who crossed a border those of *other*, if named."""
+    rows = _possible(rows, towards)
     inside = rows["origin"].eq(rows[towards])
     out = rows["origin"].eq(place) & ~inside
     source = rows["dataset"].astype("str").map(source_of)
@@ -105,6 +118,15 @@ def _placed(rows, place, other, towards, words):
     if other is None:
         return rows
     return rows[(inside | rows["origin"].eq(other) | rows[towards].eq(other)).to_numpy()]
+
+
+def _possible(rows, towards):
+    """Return *rows* without the zeros of a full table where nobody can be: IDPs abroad, refugees at home."""
+    if "population_type" not in rows:
+        return rows
+    inside, types = rows["origin"].eq(rows[towards]), rows["population_type"].astype("str")
+    never = (inside & types.isin(NEVER_INSIDE)) | (~inside & types.isin(ONLY_INSIDE))
+    return rows[~(never & rows["count"].eq(0).fillna(False)).to_numpy(dtype=bool)]
 
 
 def _newest(rows, sides):
@@ -137,11 +159,10 @@ def _present(matrix, place, day):
     keys = [*keys, "admin_level", "round"]
     table = summed(rounds, keys, "persons", total="count").join(
         rounds.groupby(keys)["date"].max()).reset_index().merge(_causes(rows), on=["operation", "round"], how="left")
-    kind = table["population_type"].map(POPULATION_TYPES).str.split(r"[;:,]").str[0]
     assessed = (", assessment " + table["assessment"]).where(table["assessment"].ne(""), "") if "assessment" in table \
         else ""
     level = table["admin_level"].map(LEVELS).fillna("level " + table["admin_level"].astype("str"))
-    return table.assign(source="IOM DTM", figure=kind, kind="stock", covers=INSIDE["IOM DTM"], unit="persons",
+    return table.assign(source="IOM DTM", figure=_people(table), kind="stock", covers=INSIDE["IOM DTM"], unit="persons",
                         mandate=SOURCES["IOM DTM"], period_start=pd.NaT, level=level if country else place,
                         operation=table["operation"] + ", round " + table["round"] + assessed)[COLUMNS]
 

@@ -94,7 +94,8 @@ def side_by_side(*tables, place, date, other=None):
                else "no table given"} for source in SOURCES if not rows["source"].eq(source).any()]
     table = pd.concat([rows.assign(status="found"), pd.DataFrame(absent, columns=["source", "status"])],
                       ignore_index=True)
-    table = table.assign(age_days=(day - pd.to_datetime(table["date"])).dt.days.astype("Int64"),
+    dates = {name: pd.to_datetime(table[name]).astype("datetime64[us]") for name in ("period_start", "date")}
+    table = table.assign(**dates, age_days=(day - dates["date"]).dt.days.astype("Int64"),
                          source=pd.Categorical(table["source"], categories=list(SOURCES)))
     columns = [*COLUMNS, "age_days", "status"]
     return table.sort_values(["source", "kind", "covers", "figure", "operation"], ignore_index=True)[columns]

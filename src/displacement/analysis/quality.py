@@ -54,7 +54,7 @@ def series_start(stocks, starts=None):
     >>> series_start(stocks.convert_dtypes())["persons"].tolist()
     [<NA>, 0]
     """
-    first = stocks["population_type"].astype("str").map(SERIES_STARTS if starts is None else starts)
+    first = stocks["population_type"].astype("str").map(SERIES_STARTS if starts is None else starts).astype("float64")
     early = (stocks["date"].dt.year < first).to_numpy() & stocks["persons"].eq(0).fillna(False).to_numpy(dtype=bool)
     return stocks.assign(**{end: stocks[end].mask(early) for end in ENDS})
 
