@@ -349,6 +349,22 @@ def test_the_unit_of_population_changes_no_rate(hosted, people, factor):
     assert one["hosted_per_1000"].tolist() == pytest.approx(other["hosted_per_1000"].tolist())
 
 
+def test_armenia_hosts_what_unhcr_counts_over_what_the_world_bank_counts():
+    pytest.importorskip("displacement.sources.world_bank_population")
+    path = shared_data("worldbank", "API_SP.POP.TOTL_DS2_en_csv_v2_87.csv")
+    people = dp.tidy(path, table="population")
+    found = hosted_per_1000(dp.tidy(shared_data("unhcr", "rpkg_population.csv.gz"), table="stocks"),
+                            people[people["area_level"].eq("country")])
+    armenia = found[found["asylum"].eq("ARM") & found["date"].eq("2023-12-31")].iloc[0]
+    raw = pd.read_csv(shared_data("unhcr", "rpkg_population.csv.gz")).query(
+        "coa_iso == 'ARM' and year == 2023 and coo_iso != 'ARM'")
+    inside = pd.read_csv(path, skiprows=4).set_index("Country Code").loc["ARM", "2023"]
+    assert armenia["hosted"] == raw["refugees"].sum() + raw["oip"].sum()
+    assert armenia["hosted_per_1000"] == pytest.approx(1000 * armenia["hosted"] / inside)
+    with pytest.raises(TableError, match="rows are of aggregates"):
+        hosted_per_1000(stocks((2023, "SYR", "LBN", "REF", 8)), people)
+
+
 def test_stocks_without_refugees_host_nobody():
     with pytest.raises(TableError, match="no row of REF or OIP"):
         hosted_per_1000(stocks((2023, "SYR", "LBN", "ASY", 8)), WORLD)

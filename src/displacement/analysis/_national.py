@@ -48,11 +48,12 @@ def refuse_datasets(rows, keys):
         raise TableError(f"{_told(same, keys)} is in {names}: the same people twice. Give one of them.")
 
 
-def refuse_repeats(rows, table, shown):
-    """Refuse rows that share the key of *table*; those told apart by their record alone are parts and stay."""
+def refuse_repeats(rows, table, shown, more=()):
+    """Refuse rows that share the key of *table* and *more*; those told apart by their record alone are parts."""
     if table.listed is not None and table.listed(rows.columns):
         return
-    keys = ["dataset", *(name for name in table.key(rows.columns) if name not in ("part", "record"))]
+    more = [name for name in more if name in rows]
+    keys = ["dataset", *more, *(name for name in table.key(rows.columns) if name not in ("part", "record"))]
     twice = rows[rows.duplicated(keys)]
     if len(twice):
         raise TableError(f"{_told(twice, shown)} is there more than once in {twice['dataset'].iloc[0]}. Give each "

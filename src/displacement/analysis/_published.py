@@ -113,7 +113,8 @@ def _placed(rows, place, other, towards, words):
     abroad, hosted = (text.format(place=place, other=other or OTHERS) for text in words[:2])
     covers = source.map(words[2]).where(inside, pd.Series(hosted, index=rows.index).mask(out, abroad))
     cause = causes(rows)
-    rows = rows.assign(source=source, covers=covers.astype("str"), operation=pd.NA, level=LEVELS[0],
+    rows = rows.assign(source=source, dataset=rows["dataset"].astype("str"),
+                       covers=covers.astype("str"), operation=pd.NA, level=LEVELS[0],
                        cause=cause.where(cause.ne(""), source.map(CAUSE)).astype("str"))
     if other is None:
         return rows
@@ -131,16 +132,23 @@ def _possible(rows, towards):
 
 def _newest(rows, sides):
     """Return the sum of each kind of figure at its last date."""
-    keys = ["source", "code", "figure", "kind", "cause", "covers", "unit"]
+    keys = ["dataset", "source", "code", "figure", "kind", "cause", "covers", "unit"]
     last = rows[rows["date"].eq(rows.groupby([rows[key] for key in keys], dropna=False)["date"].transform("max"))]
-    twice = last.groupby([last[key] for key in keys])["dataset"].transform("nunique").gt(1)
-    if twice.any():
-        names = " and ".join(sorted(last.loc[twice, "dataset"].astype("str").unique()))
-        raise TableError(f"{last.loc[twice, 'figure'].iloc[0]} is in {names}: the same people twice. Give one.")
     refuse_levels(last, ("kind", "code", "date"), sides, ())
-    last = last.astype({"dataset": "str"})
-    table = summed(last, [*keys, "dataset", "period_start", "date", "level"], "count").reset_index()
+    table = summed(last, [*keys, "period_start", "date", "level"], "count").reset_index()
     return table.assign(mandate=table["source"].map(SOURCES), operation=pd.NA)[COLUMNS]
+
+
+def refuse_copies(rows):
+    """Refuse the same kind of figure from two datasets, or twice from one."""
+    keys = [rows[name].astype("str") for name in ("source", "figure", "kind", "cause", "covers", "unit", "operation",
+                                                  "period_start")]
+    first = rows.groupby(keys, dropna=False)["dataset"].transform("size").gt(1)
+    if first.any():
+        twice = rows[first]
+        same = twice[twice["figure"].eq(twice["figure"].iloc[0])]
+        raise TableError(f"{same['figure'].iloc[0]} is in {' and '.join(sorted(same['dataset'].unique()))}: the same "
+                         "people twice. Give one of them.")
 
 
 def _present(matrix, place, day):

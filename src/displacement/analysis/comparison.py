@@ -8,7 +8,7 @@ from itertools import combinations
 import pandas as pd
 
 from displacement.analysis._indicator import indicator
-from displacement.analysis._published import COLUMNS, SOURCES, figures, sources_of
+from displacement.analysis._published import COLUMNS, SOURCES, figures, refuse_copies, sources_of
 from displacement.errors import CallError
 from displacement.tables._table import Column, bounded
 
@@ -90,6 +90,7 @@ def side_by_side(*tables, place, date, other=None):
     found = [figures(table, place, other, day) for table in tables]
     told = {source for table, rows in zip(tables, found, strict=True) for source in sources_of(table)}
     rows = pd.concat(found, ignore_index=True)
+    refuse_copies(rows)
     absent = [{"source": source, "status": f"no figure of the place on or before {day:%Y-%m-%d}" if source in told
                else "no table given"} for source in SOURCES if not rows["source"].eq(source).any()]
     table = pd.concat([rows.assign(status="found"), pd.DataFrame(absent, columns=["source", "status"])],

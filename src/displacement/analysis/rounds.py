@@ -90,7 +90,7 @@ def _assessed(stocks):
                          "of one matrix, such as iom_dtm.")
     series = [name for name in SERIES if name in stocks]
     words = [name for name in series if name != "admin_level"]
-    refuse_repeats(stocks, STOCKS, ("operation", "admin_level", "date"))
+    refuse_repeats(stocks, STOCKS, ("operation", "admin_level", "date"), NAMES)
     dated = "of " + stocks["date"].dt.strftime("%Y-%m-%d")
     number = stocks["round"].fillna(dated) if "round" in stocks else dated
     rows = stocks.assign(round=number.astype("str"), **{name: stocks[name].astype("str").fillna("") for name in words},
