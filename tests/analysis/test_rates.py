@@ -312,6 +312,12 @@ def test_the_world_is_all_hosts_over_the_inhabitants_of_all_countries():
     assert (found["hosted"], found["inhabitants"], found["hosted_per_1000"]) == (1005, 1_000_000, 1.005)
 
 
+def test_a_country_without_a_code_of_its_own_is_in_the_world_under_its_name():
+    islands = inhabitants((2023, None, 1000)).assign(place="Channel Islands")
+    found = hosted_per_1000(HOSTED, pd.concat([WORLD, islands], ignore_index=True), by="world").iloc[0]
+    assert found["inhabitants"] == 1_001_000
+
+
 def test_while_a_host_has_no_inhabitants_the_rate_of_the_world_is_an_upper_bound():
     found = hosted_per_1000(HOSTED, inhabitants((2023, "LBN", 5000), (2023, "CHN", 995_000)), by="world").iloc[0]
     assert found["missing"] == "inhabitants of DEU"

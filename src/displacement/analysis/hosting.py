@@ -103,17 +103,20 @@ def _hosted(stocks):
 
 
 def _inhabitants(population):
-    """Return the inhabitants of countries by date; refuse aggregates, groups of people and repeats."""
+    """Return the inhabitants of countries by date; refuse aggregates, places inside a country and repeats.
+
+    A country without an ISO code of its own, such as the Channel Islands, counts under its name.
+    """
     if "country" not in population:
         raise TableError("population: no column country. Give a population of countries, such as world_bank_population "
                          "or un_world_population.")
-    group = population["country"].isna() | population["country"].eq("total")
-    if "area_level" in population:
-        group |= population["area_level"].ne("country").fillna(True).astype("bool")
+    group = population["area_level"].ne("country") if "area_level" in population else population["country"].isna()
+    group = (group | population["country"].eq("total")).fillna(True).astype("bool")
     if group.any():
         raise TableError(f"population: {group.sum()} rows are of aggregates, such as {_name(population[group])}. Keep "
                          'countries: population[population["area_level"].eq("country")].')
     rows = _whole(population).astype({"country": "str", "dataset": "str"})
+    rows = rows.assign(country=rows["country"].fillna(rows["place"])) if "place" in rows else rows
     _refuse_inside(rows)
     keys = ["country", *DATES]
     if rows.duplicated(keys).any():
@@ -128,7 +131,7 @@ def _inhabitants(population):
 
 def _whole(population):
     """Return the rows over both sexes and all ages."""
-    whole = population["country"].notna()
+    whole = pd.Series(True, index=population.index)
     if "sex" in population:
         whole &= population["sex"].eq("total") | population["sex"].isna()
     for name in GROUPS:
