@@ -325,6 +325,12 @@ def test_while_a_host_has_no_inhabitants_the_rate_of_the_world_is_an_upper_bound
     assert found["hosted_per_1000_high"] == 1.005
 
 
+def test_a_world_without_any_inhabitants_has_no_rate_and_says_so():
+    found = hosted_per_1000(HOSTED, inhabitants((2022, "LBN", 5000)), by="world").iloc[0]
+    assert found[HOSTED_RATE].isna().all()
+    assert (found["missing"], found["denominator"]) == ("inhabitants", "none")
+
+
 @pytest.mark.parametrize(("people", "words"), [
     (pd.concat([WORLD, inhabitants((2023, None, 10**9), area_level="region")]), "1 rows are of aggregates"),
     (WORLD.assign(area_level="double-counting sum"), "aggregates"),

@@ -179,7 +179,7 @@ def _world(joined, people, convention):
                                     inhabitants_date_latest=("inhabitants_date_latest", "max"))
     lacks = joined[joined["inhabitants"].isna() & joined["hosted_high"].ne(0).fillna(True)]
     names = lacks.groupby("date")["asylum"].agg(", ".join).rename("uncounted")
-    return hosted.merge(world.join(more).join(names).reset_index(), on="date", how="left", validate="one_to_one")
+    return hosted.join(world.join(more), on="date").join(names, on="date")
 
 
 def _with_missing(table, hosted):
@@ -188,8 +188,9 @@ def _with_missing(table, hosted):
     absent = table["date"].map({date: ", ".join(code for code in HOSTED if code not in found and not (
         code == "OIP" and date.year < SERIES_STARTS["OIP"])) for date, found in there.items()})
     partial = absent.ne("").to_numpy()
-    lacks = ("inhabitants of " + table["uncounted"] if "uncounted" in table
-             else pd.Series("inhabitants", index=table.index).mask(table["inhabitants"].notna())).fillna("")
+    nobody = table["inhabitants_low"].isna().map({True: "inhabitants", False: ""})
+    lacks = ("inhabitants of " + table["uncounted"]).fillna("").where(nobody.eq(""), nobody) if "uncounted" in table \
+        else nobody
     bounded_by = {name: table[name].mask(partial) for name in ("hosted", "hosted_high")}
     unknown = lacks.ne("").to_numpy()
     people = {name: table[name].astype("Int64").mask(unknown) for name in ("inhabitants", "inhabitants_high")}
