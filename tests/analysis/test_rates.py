@@ -362,7 +362,6 @@ def test_the_unit_of_population_changes_no_rate(hosted, people, factor):
 
 
 def test_armenia_hosts_what_unhcr_counts_over_what_the_world_bank_counts():
-    pytest.importorskip("displacement.sources.world_bank_population")
     path = shared_data("worldbank", "API_SP.POP.TOTL_DS2_en_csv_v2_87.csv")
     people = dp.tidy(path, table="population")
     found = hosted_per_1000(dp.tidy(shared_data("unhcr", "rpkg_population.csv.gz"), table="stocks"),

@@ -148,7 +148,6 @@ def test_the_change_and_both_sides_make_the_difference_of_the_totals(former, lat
 
 
 def test_the_latest_rounds_of_afghanistan_from_ioms_file():
-    pytest.importorskip("displacement.sources.iom_dtm")
     path = shared_data("iom_dtm", "global-iom-dtm-from-api-admin-0-to-2.csv")
     found = latest_rounds(dp.tidy(path, table="stocks")).query("asylum == 'AFG' and admin_level == 0").iloc[0]
     raw = pd.read_csv(path, dtype="str", skiprows=[1])
