@@ -26,6 +26,7 @@ POPULATION_COLOURS = {                        # UNHCR's data colours by populati
     "REF": "#0072BC", "ASY": "#6CD8FD", "IDP": "#32C189", "OIP": "#D25A45", "STA": "#FFC740", "OOC": "#A097E3",
     "HST": "#BFBFBF", "RET": "#00B398", "RDP": "#00B398", "UNRWA": "#7C3C36", "REF+ASY": "#4F9ED0",
 }
+PHASE_COLOURS = {"1": "#CDFACD", "2": "#FAE61E", "3": "#E67800", "4": "#C80000", "5": "#640000"}   # IPC's own, acute
 SETTINGS = {
     "font.family": "DejaVu Sans", "font.size": 9, "axes.spines.top": False, "axes.spines.right": False,
     "axes.edgecolor": GREY, "axes.labelcolor": INK, "xtick.color": INK, "ytick.color": INK, "axes.grid": True,

@@ -1,0 +1,142 @@
+"""Prices, food balance and phases of one crisis over one another: three quantities, three panels, never one index.
+
+A price is what a market asks, energy supplied is not energy eaten, and a phase is what analysts agreed on.
+"""
+
+import textwrap
+
+import numpy as np
+import pandas as pd
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from displacement.charts import _style
+from displacement.charts.phase_bars import phase_bars
+from displacement.errors import TableError
+
+TITLES = ("Prices on the market, as asked then: not adjusted for inflation",
+          "Energy of the food supplied, a person and day: not what was eaten",
+          "People by phase, as the analysis classified them")
+ALARMS = {"stress": ("^", "#f0a30a"), "alert": ("D", "#d55e00"), "crisis": ("s", "#8b0000")}
+ENERGY = "kcal_per_person_day"
+ENERGY_LABEL = "Energy supplied [kcal per person per day]"
+LARGE, SMALL = 8.0, 7.0
+
+
+@_style.styled
+def food_page(prices, balance, phases, *, source=None, axes=None):
+    """Draw prices with their alarms, energy supplied by item, and people by phase on one page.
+
+    Months without a price are gaps.  Items are drawn beside one another and never added up, since groups of items hold
+    their parts again.  What is missing is said in words, never drawn as zero.
+
+    Parameters
+    ----------
+    prices : DataFrame
+        What `price_alarms.alps` returns: date, price, seasonal_trend, alarm, and what tells series apart.
+        [currency per unit, the same for all rows]
+    balance : DataFrame
+        What `food_balance.energy_per_person` returns. [kcal per person per day]
+    phases : DataFrame, table `phases`
+        One row for each area, period and phase. [people]
+    source : str, optional
+        Where the data come from, for the line under the figure.
+    axes : sequence of three Axes, optional
+        Where to draw.
+
+    Returns
+    -------
+    sequence of three Axes
+        Prices, balance, phases.
+
+    Raises
+    ------
+    TableError
+        Where prices differ in currency or unit, or `phase_bars` refuses the phases.
+    """
+    unit = _unit(prices)
+    if axes is None:
+        axes = _style.canvas(width=7.6, height=9.4, nrows=3, height_ratios=(3.2, 2.6, 3.0))
+    _prices(axes[0], prices, unit)
+    _balance(axes[1], balance)
+    phase_bars(phases, ax=axes[2])
+    for ax, text, pad in zip(axes, TITLES, (20, 6, 20), strict=True):
+        ax.set_title(text, fontsize=9, pad=pad)
+    if source is not None:
+        _style.source_line(axes[0], source)
+    return axes
+
+
+def _unit(prices):
+    """Return the unit of all prices, such as SDG per kg."""
+    found = []
+    for name, unknown in (("currency", "currency"), ("unit", "unit")):
+        told = prices[name].dropna().astype("str").unique() if name in prices else []
+        if len(told) > 1:
+            raise TableError(f"food_page: prices have several values of {name} ({', '.join(told)}), which share no "
+                             "axis: choose one, and use per_kilogram for units.")
+        found.append(told[0] if len(told) else unknown)
+    return " per ".join(found)
+
+
+def _prices(ax, prices, unit):
+    keys = [name for name in ("market", "commodity", "price_type") if name in prices]
+    groups = prices.groupby(keys, observed=True, sort=False) if keys else [((), prices)]
+    for place, (names, rows) in enumerate(groups):
+        colour = _style.SERIES[place % len(_style.SERIES)]
+        months = _monthly(rows)
+        ax.plot(months.index, months["price"], color=colour, lw=1.4, marker="o", ms=2.5,
+                label=", ".join(map(str, names)) or "price")
+        ax.plot(months.index, months["seasonal_trend"], color=colour, lw=1.0, ls="--", label="_trend")
+    ax.plot([], [], color=_style.GREY, lw=1.0, ls="--", label="seasonal trend")
+    for alarm, (mark, colour) in ALARMS.items():
+        rows = prices[prices["alarm"].eq(alarm).fillna(False)]
+        if len(rows):
+            ax.plot(rows["date"], rows["price"].to_numpy("float64"), mark, color=colour, mec="white", mew=0.4, ms=6,
+                    label=alarm, zorder=3)
+    ax.set(ylabel=f"Price [{unit}]", ylim=(0, None))
+    _style.thousands(ax.yaxis)
+    _style.calendar(ax)
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=5, fontsize=7, borderaxespad=0.2, handlelength=1.6,
+              columnspacing=1.2)
+
+
+def _monthly(rows):
+    """Return prices and trend of every month from first to last, NaN where there is no price: a gap breaks the line."""
+    found = pd.DataFrame({name: rows[name].to_numpy("float64", na_value=np.nan) for name in
+                          ("price", "seasonal_trend")}, index=rows["date"].dt.to_period("M"))
+    months = pd.period_range(found.index.min(), found.index.max(), freq="M")
+    found = found.reindex(months)
+    return found.set_axis(months.to_timestamp())
+
+
+def _balance(ax, balance):
+    """Draw one bar for each item, and for each year where there are several."""
+    rows = balance.reset_index(drop=True)
+    low, value, high = (rows[f"{ENERGY}{end}"].to_numpy("float64", na_value=np.nan) if f"{ENERGY}{end}" in rows
+                        else np.full(len(rows), np.nan) for end in ("_low", "", "_high"))
+    place = np.arange(len(rows))
+    ax.barh(place[~np.isnan(value)], value[~np.isnan(value)], 0.62, color=_style.BAND, edgecolor=_style.BLUE, lw=0.6)
+    ax.hlines(place[high > low], low[high > low], high[high > low], color=_style.BLUE, lw=1.6)
+    ends = np.fmax(np.fmax(value, high), np.fmax(low, 0.0))
+    for position in place:
+        ax.annotate(_energy(value[position], low[position], high[position]), (ends[position], position), xytext=(5, 0),
+                    textcoords="offset points", va="center", fontsize=LARGE if len(rows) < 9 else SMALL)
+    ax.set_yticks(place, _items(rows), fontsize=LARGE if len(rows) < 9 else SMALL)
+    ax.set(xlabel=ENERGY_LABEL, xlim=(0, max(ends.max(initial=0.0), 1.0) * 1.18), ylim=(len(rows) - 0.5, -0.5))
+    ax.grid(visible=False, axis="y")
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda number, _: f"{number:,.0f}"))
+    ax.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
+
+
+def _energy(value, low, high):
+    if not np.isnan(value):
+        return f"{value:,.0f}"
+    return "not published" if np.isnan(low) or np.isnan(high) else f"{low:,.0f} to {high:,.0f}"
+
+
+def _items(rows):
+    """Return the items, with the year where there are several, folded to the margin."""
+    years = rows["period_start"].dt.year.astype("str")
+    names = rows["item"].astype("str")
+    names = names if years.nunique() < 2 else names + ", " + years
+    return ["\n".join(textwrap.wrap(name, 26)) for name in names]
