@@ -182,3 +182,25 @@ def test_the_page_has_its_source_under_it_and_its_panels_do_not_overlap():
 def test_the_page_draws_on_the_axes_it_is_given():
     axes = _style.canvas(height=9, nrows=3)
     assert food_page(alarms(), energy(), sudan(), axes=axes) is axes
+
+
+def test_two_markets_of_one_name_are_two_lines():
+    both = pd.concat([alarms(admin1="North"), alarms(admin1="South")])
+    lines = [line for line in food_page(both, energy(), sudan())[0].lines
+             if line.get_label() == "El Obeid, Millet, Retail"]
+    assert len(lines) == 2
+
+
+def test_a_trend_below_zero_is_seen():
+    trend = pd.array([-50.0, 100.0, 300.0], dtype="Float64")
+    assert food_page(alarms(seasonal_trend=trend), energy(), sudan())[0].get_ylim()[0] < -50
+
+
+def test_an_open_bound_of_energy_says_which_side_is_known():
+    told = energy().assign(kcal_per_person_day_high=pd.array([2400, 700, 5, None], dtype="Float64"))
+    assert words(food_page(alarms(), told, sudan())[1])[2:] == ["at most 5", "at least 10"]
+
+
+def test_nothing_published_gives_empty_panels():
+    axes = food_page(alarms().head(0), energy().head(0), sudan().head(0))
+    assert [len(ax.patches) for ax in axes] == [0, 0, 0]

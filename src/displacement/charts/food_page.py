@@ -20,6 +20,7 @@ ALARMS = {"stress": ("^", "#f0a30a"), "alert": ("D", "#d55e00"), "crisis": ("s",
 ENERGY = "kcal_per_person_day"
 ENERGY_LABEL = "Energy supplied [kcal per person per day]"
 LARGE, SMALL = 8.0, 7.0
+NOT_KEYS = ("date", "price", "seasonal_trend", "alps", "alarm", "eligible", "reason", "warning")
 
 
 @_style.styled
@@ -35,7 +36,7 @@ def food_page(prices, balance, phases, *, source=None, axes=None):
         What `price_alarms.alps` returns: date, price, seasonal_trend, alarm, and what tells series apart.
         [currency per unit, the same for all rows]
     balance : DataFrame
-        What `food_balance.energy_per_person` returns. [kcal per person per day]
+        What `food_balance.energy_per_person` returns of one area: a dozen rows can be read.  [kcal per person per day]
     phases : DataFrame, table `phases`
         One row for each area, period and phase. [people]
     source : str, optional
@@ -79,13 +80,13 @@ def _unit(prices):
 
 
 def _prices(ax, prices, unit):
-    keys = [name for name in ("market", "commodity", "price_type") if name in prices]
-    groups = prices.groupby(keys, observed=True, sort=False) if keys else [((), prices)]
-    for place, (names, rows) in enumerate(groups):
+    keys = [name for name in prices if name not in NOT_KEYS]
+    groups = prices.groupby(keys, observed=True, dropna=False, sort=False) if keys else [((), prices)]
+    for place, (_, rows) in enumerate(groups):
         colour = _style.SERIES[place % len(_style.SERIES)]
         months = _monthly(rows)
         ax.plot(months.index, months["price"], color=colour, lw=1.4, marker="o", ms=2.5,
-                label=", ".join(map(str, names)) or "price")
+                label=_series(rows))
         ax.plot(months.index, months["seasonal_trend"], color=colour, lw=1.0, ls="--", label="_trend")
     ax.plot([], [], color=_style.GREY, lw=1.0, ls="--", label="seasonal trend")
     for alarm, (mark, colour) in ALARMS.items():
@@ -93,11 +94,18 @@ def _prices(ax, prices, unit):
         if len(rows):
             ax.plot(rows["date"], rows["price"].to_numpy("float64"), mark, color=colour, mec="white", mew=0.4, ms=6,
                     label=alarm, zorder=3)
-    ax.set(ylabel=f"Price [{unit}]", ylim=(0, None))
+    lowest = prices["seasonal_trend"].min()         # a line may lead below 0, which is to be seen and not cut off
+    ax.set(ylabel=f"Price [{unit}]", ylim=(0 if pd.isna(lowest) or lowest >= 0 else lowest * 1.1, None))
     _style.thousands(ax.yaxis)
     _style.calendar(ax)
     ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=5, fontsize=7, borderaxespad=0.2, handlelength=1.6,
               columnspacing=1.2)
+
+
+def _series(rows):
+    """Return market, commodity and stage of trade of a series, as far as they are known."""
+    told = [rows[name].iloc[0] for name in ("market", "commodity", "price_type") if name in rows]
+    return ", ".join(str(word) for word in told if pd.notna(word)) or "price"
 
 
 def _monthly(rows):
@@ -122,7 +130,7 @@ def _balance(ax, balance):
         ax.annotate(_energy(value[position], low[position], high[position]), (ends[position], position), xytext=(5, 0),
                     textcoords="offset points", va="center", fontsize=LARGE if len(rows) < 9 else SMALL)
     ax.set_yticks(place, _items(rows), fontsize=LARGE if len(rows) < 9 else SMALL)
-    ax.set(xlabel=ENERGY_LABEL, xlim=(0, max(ends.max(initial=0.0), 1.0) * 1.18), ylim=(len(rows) - 0.5, -0.5))
+    ax.set(xlabel=ENERGY_LABEL, xlim=(0, max(ends.max(initial=0.0), 1.0) * 1.18), ylim=(max(len(rows), 1) - 0.5, -0.5))
     ax.grid(visible=False, axis="y")
     ax.xaxis.set_major_formatter(FuncFormatter(lambda number, _: f"{number:,.0f}"))
     ax.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
@@ -131,7 +139,9 @@ def _balance(ax, balance):
 def _energy(value, low, high):
     if not np.isnan(value):
         return f"{value:,.0f}"
-    return "not published" if np.isnan(low) or np.isnan(high) else f"{low:,.0f} to {high:,.0f}"
+    if np.isnan(low):
+        return "not published" if np.isnan(high) else f"at most {high:,.0f}"
+    return f"at least {low:,.0f}" if np.isnan(high) else f"{low:,.0f} to {high:,.0f}"
 
 
 def _items(rows):

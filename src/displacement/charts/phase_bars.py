@@ -69,7 +69,7 @@ def phase_bars(phases, *, ax=None):
         ax.annotate(_beside(row, fits), (whole[position], position), xytext=(5, 0), textcoords="offset points",
                     va="center", fontsize=SIZE)
     ax.set_yticks(range(len(people)), _names(people), fontsize=8)
-    ax.set(xlabel=PERSONS.label, xlim=(0, width * 1.22), ylim=(len(people) - 0.5, -0.5))
+    ax.set(xlabel=PERSONS.label, xlim=(0, width * 1.22), ylim=(max(len(people), 1) - 0.5, -0.5))
     ax.grid(visible=False, axis="y")
     _style.thousands(ax.xaxis)
     _legend(ax, any_unknown=bool(unknown.any()))
