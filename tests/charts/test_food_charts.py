@@ -179,6 +179,24 @@ def test_the_page_has_its_source_under_it_and_its_panels_do_not_overlap():
     assert boxes[1].y0 >= boxes[2].y1
 
 
+def test_a_title_stands_over_a_legend_of_several_rows():
+    many = pd.concat([alarms(market=name) for name in "ABCDEF"])
+    axes = food_page(many, energy(), pd.concat([sudan(), period({"all": 9, "1": 4}, kind="second projection")]))
+    FigureCanvasAgg(axes[0].figure).draw()
+    for ax in (axes[0], axes[2]):
+        assert ax.get_legend().get_window_extent().y1 <= ax._left_title.get_window_extent().y0
+
+
+def test_figures_stay_within_their_part_of_the_bar():
+    ax = phase_bars(sudan())
+    FigureCanvasAgg(ax.figure).draw()
+    parts = [patch.get_window_extent() for patch in ax.patches]
+    inside = [text.get_window_extent() for text in ax.texts if text.get_ha() == "center"]
+    assert len(inside) == 8
+    assert all(any(part.x0 <= text.x0 and text.x1 <= part.x1 and part.y0 <= text.y0 <= part.y1 for part in parts)
+               for text in inside)
+
+
 def test_the_page_draws_on_the_axes_it_is_given():
     axes = _style.canvas(height=9, nrows=3)
     assert food_page(alarms(), energy(), sudan(), axes=axes) is axes

@@ -92,6 +92,23 @@ class DayFormatter(DateFormatter):
         return super().__call__(x, pos).removeprefix("0")
 
 
+def legend_above(ax, handles=None):
+    """Put the legend of *ax* between title and panel, in as many rows as it needs."""
+    handles = ax.get_legend_handles_labels()[0] if handles is None else handles
+    ax.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=_columns(handles), fontsize=7,
+              borderaxespad=0.2, handlelength=1.4, columnspacing=1.0, handletextpad=0.4)
+
+
+def pad_above(ax):
+    """Return the distance of a title from the panel of *ax*, in points, that leaves room for `legend_above`."""
+    entries = ax.get_legend().get_texts() if ax.get_legend() else []
+    return 8 + 12 * -(-len(entries) // _columns(entries))
+
+
+def _columns(entries):
+    return 5 if len(entries) <= 5 else 3
+
+
 def source_line(ax, text):
     """Write where the data come from under the figure of *ax*."""
     ax.figure.text(0.005, -0.01, "\n".join(textwrap.wrap(text, 120)), fontsize=7, color=GREY, ha="left", va="top")

@@ -60,8 +60,8 @@ def food_page(prices, balance, phases, *, source=None, axes=None):
     _prices(axes[0], prices, unit)
     _balance(axes[1], balance)
     phase_bars(phases, ax=axes[2])
-    for ax, text, pad in zip(axes, TITLES, (20, 6, 20), strict=True):
-        ax.set_title(text, fontsize=9, pad=pad)
+    for ax, text in zip(axes, TITLES, strict=True):
+        ax.set_title(text, fontsize=9, pad=_style.pad_above(ax))
     if source is not None:
         _style.source_line(axes[0], source)
     return axes
@@ -98,8 +98,7 @@ def _prices(ax, prices, unit):
     ax.set(ylabel=f"Price [{unit}]", ylim=(0 if pd.isna(lowest) or lowest >= 0 else lowest * 1.1, None))
     _style.thousands(ax.yaxis)
     _style.calendar(ax)
-    ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=5, fontsize=7, borderaxespad=0.2, handlelength=1.6,
-              columnspacing=1.2)
+    _style.legend_above(ax)
 
 
 def _series(rows):

@@ -16,8 +16,8 @@ BARS = ("analysis", "analysis_id", "country", "level", "group", "area", "area_co
         "period_start", "period_end")
 HEIGHT = 0.62
 PAGE = 72                        # points an inch
-LETTER = 0.6                     # mean width of a digit or comma, of the size of the letters
-SIZE = 7.5
+LETTER = 0.62                    # mean width of a digit or comma, of the size of the letters
+SIZE = 7.0
 UNKNOWN = "phase not published"
 
 
@@ -72,6 +72,7 @@ def phase_bars(phases, *, ax=None):
     ax.set(xlabel=PERSONS.label, xlim=(0, width * 1.22), ylim=(max(len(people), 1) - 0.5, -0.5))
     ax.grid(visible=False, axis="y")
     _style.thousands(ax.xaxis)
+    ax.xaxis.get_major_locator().set_params(nbins=5)           # eight digits are wide
     _legend(ax, any_unknown=bool(unknown.any()))
     return ax
 
@@ -157,5 +158,4 @@ def _legend(ax, *, any_unknown):
                      .replace(",", "", 1)) for phase, colour in _style.PHASE_COLOURS.items()]
     if any_unknown:
         handles.append(Patch(facecolor="white", edgecolor=_style.GREY, hatch="////", lw=0.4, label=UNKNOWN))
-    ax.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=len(handles), fontsize=7,
-              borderaxespad=0.2, handlelength=1.1, columnspacing=1.0, handletextpad=0.4)
+    _style.legend_above(ax, handles)
