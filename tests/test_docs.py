@@ -1,0 +1,58 @@
+"""The pages: every indicator is on one, the index links them all, and no link leads nowhere."""
+
+import importlib
+import pkgutil
+import re
+from pathlib import Path
+
+import pytest
+
+import displacement.analysis
+
+DOCS = Path(__file__).parents[1] / "docs"
+PAGES = sorted(path for path in DOCS.rglob("*") if path.is_file() and path != DOCS / "README.md")
+CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
+LINK = re.compile(r"\]\((?!https?://|#)([^)#\s]+)[^)]*\)")
+
+
+def indicators():
+    modules = [importlib.import_module(f"displacement.analysis.{module.name}")
+               for module in pkgutil.iter_modules(displacement.analysis.__path__)]
+    return [(module.__name__.rpartition(".")[2], name) for module in modules for name, value in vars(module).items()
+            if hasattr(value, "output") and value.__module__ == module.__name__]
+
+
+def words(page):
+    """Return the names that stand in the code of a page."""
+    return set(re.findall(r"\w+", " ".join(CODE.findall(page.read_text(encoding="utf-8")))))
+
+
+NAMED = [words(page) for page in PAGES if page.parent.name == "indicators"]
+
+
+def test_there_are_indicators_to_look_for():
+    assert ("mortality", "crude_death_rate") in indicators()
+
+
+@pytest.mark.parametrize(("module", "name"), indicators())
+def test_an_indicator_and_its_module_are_named_on_one_page(module, name):
+    assert any({module, name} <= named for named in NAMED)
+
+
+def test_the_index_links_every_page():
+    linked = set(LINK.findall((DOCS / "README.md").read_text(encoding="utf-8")))
+    assert {page.relative_to(DOCS).as_posix() for page in PAGES} - linked == set()
+
+
+@pytest.mark.parametrize("page", [page for page in (*PAGES, DOCS / "README.md") if page.suffix == ".md"],
+                         ids=lambda page: page.relative_to(DOCS).as_posix())
+def test_every_link_of_a_page_leads_to_a_file(page):
+    links = LINK.findall(page.read_text(encoding="utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.parent.name == "indicators"],
+                         ids=lambda page: page.stem)
+def test_a_page_of_an_indicator_tells_a_trap_a_reference_and_an_example(page):
+    text = page.read_text(encoding="utf-8").casefold()
+    assert [word for word in ("trap", "reference", "```python") if word not in text] == []
