@@ -79,6 +79,13 @@ def test_a_record_that_does_not_fit_is_left_to_the_reader_that_names_it(tmp_path
         tidied(path)
 
 
+def test_a_blank_line_is_no_record_but_counts_as_a_position(tmp_path, in_blocks, monkeypatch):
+    found, whole = both(written(tmp_path, [*lines(60), "", *lines(80)[60:]]), monkeypatch)
+    assert found.ledgers[0].records == whole.ledgers[0].records
+    assert found.tables[COUNTED]["record"].to_list() == whole.tables[COUNTED]["record"].to_list()
+    assert found.ledgers[0].records.read == 80
+
+
 def test_of_chosen_columns_only_those_are_held_though_all_are_checked(tmp_path, in_blocks):
     found = tidied(written(tmp_path, [*lines(120), "p3;1"]), columns=["people"])
     assert list(found.tables[COUNTED]) == ["people"]

@@ -15,7 +15,15 @@ import pandas as pd
 from displacement.errors import SourceError
 from displacement.sources._archives import GZIP_MAGIC, ZIP_MAGIC
 from displacement.sources._headers import normalised
-from displacement.sources._read import JSON_MARKS, OtherFormatError, RawFile, located, read_csv, with_evidence
+from displacement.sources._read import (
+    JSON_MARKS,
+    OtherFormatError,
+    RawFile,
+    holds_empty_record,
+    located,
+    read_csv,
+    with_evidence,
+)
 from displacement.sources._source import Block, Edition, Source, joined, recognised
 from displacement.sources._values import text_of
 from displacement.tables._table import Table
@@ -115,6 +123,8 @@ class Stream:
         )
         if any(_endless(found.column(place)) for place in self.numbers if types[str(place)] == pa.float64()):
             raise pa.ArrowInvalid("a word that stands for no number")
+        if holds_empty_record(found):
+            raise NotStreamedError("a blank line")
         return found
 
     def _raw(self, block, records):
