@@ -197,11 +197,25 @@ def joined(results):
 
 def _stacked(frames):
     """Return *frames* under each other; categories are united, so that no column turns to text."""
-    names = [name for name in frames[0] if all(name in frame and frame[name].dtype == "category" for frame in frames)]
-    united = {name: pd.api.types.union_categoricals([frame[name] for frame in frames]).categories for name in names}
-    return pd.concat([frame.assign(**{name: frame[name].cat.set_categories(found) for name, found in united.items()})
-                      for frame in frames], ignore_index=True)
+    types = {name: frame[name].dtype for frame in frames[::-1] for name in frame}
+    order = dict.fromkeys(name for frame in frames for name in frame)
+    columns = {name: [frame[name] if name in frame else pd.Series(pd.NA, index=frame.index, dtype=types[name])
+                      for frame in frames] for name in order}
+    return pd.DataFrame({name: _under_each_other(found) for name, found in columns.items()}, copy=False)
 
+
+def _under_each_other(columns):
+    if not all(isinstance(column.dtype, pd.CategoricalDtype) for column in columns):
+        return pd.concat(columns, ignore_index=True)
+    known = columns[0].cat.categories
+    if all(column.cat.categories.equals(known) for column in columns[1:]):
+        codes = np.concatenate([column.cat.codes.to_numpy() for column in columns])
+        return pd.Series(pd.Categorical.from_codes(codes, categories=known, validate=False))
+    known = pd.Index(pd.unique(np.concatenate([column.cat.categories.to_numpy() for column in columns])))
+    small = np.min_scalar_type(-len(known) - 1)
+    codes = [each(column.cat.codes.to_numpy(), known.get_indexer(column.cat.categories).astype(small), -1)
+             for column in columns]
+    return pd.Series(pd.Categorical.from_codes(np.concatenate(codes), categories=known, validate=False))
 
 def recognised(file, sources):
     """Return the one source and edition that know *file*, and its raw frame.

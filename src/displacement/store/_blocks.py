@@ -11,7 +11,7 @@ from displacement.sources._ledger import Ledger, merged
 from displacement.sources._source import Source
 from displacement.sources._stream import NotStreamedError, stream
 
-DUCKDB_MEMORY = "96MB"
+DUCKDB_MEMORY = "48MB"
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,9 @@ def _block(frame):
 def _repeated(files, folder):
     """Return the records whose key another record of the finished *files* has too."""
     import duckdb
+    import pyarrow as pa
 
+    pa.default_memory_pool().release_unused()
     with duckdb.connect(config={"memory_limit": DUCKDB_MEMORY, "threads": 1, "temp_directory": str(folder),
                                 "preserve_insertion_order": False}) as database:
         found = set()
