@@ -6,9 +6,10 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from displacement.errors import CallError, SourceError
+from displacement.errors import CallError, SourceError, UnknownLayoutError
 from displacement.sources import _archives
 from displacement.sources._archives import parts
+from displacement.sources._catalogue import tidied
 from displacement.sources._read import OtherFormatError, RawFile, as_path, read_csv, read_json, read_latin, read_sheet
 
 
@@ -203,3 +204,83 @@ def test_json_is_told_from_text_and_a_cut_one_is_refused(tmp_path):
         read_json(raw(tmp_path, "A,B\n1,2\n"))
     with pytest.raises(SourceError, match="cut or broken"):
         read_json(raw(tmp_path, '{"items": [1', "cut.json"))
+
+
+def test_what_macos_and_windows_put_into_archives_is_no_part(tmp_path):
+    path = tmp_path / "data.zip"
+    archive(path, {"a.csv": "A,B\n1,2\n", "__MACOSX/._a.csv": b"\x00\x05\x16\x07", ".DS_Store": b"\x00\x00\x00\x01Bud1",
+                   "b/Thumbs.db": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"})
+    assert [part.name for part in parts(RawFile(path))] == ["data.zip/a.csv"]
+
+
+@pytest.mark.parametrize(("place", "central", "value", "told"),
+                         [(6, 8, 1, "asks for a password"), (8, 10, 97, "not read"), (14, 16, 1, "cut or broken")])
+def test_a_member_that_is_locked_or_packed_oddly_or_broken_is_named(tmp_path, place, central, value, told):
+    path = tmp_path / "data.zip"
+    archive(path, {"a.csv": "A,B\n1,2\n"})
+    data = bytearray(path.read_bytes())
+    directory = data.rindex(b"PK\x01\x02")
+    data[place], data[directory + central] = data[place] ^ value, data[directory + central] ^ value
+    with pytest.raises(SourceError, match=f"a.csv.*{told}"):
+        parts(raw(tmp_path, bytes(data), "bad.zip"))
+
+
+def test_a_gzip_file_with_broken_bytes_inside_is_refused(tmp_path):
+    whole = gzip.compress(b"A,B\n1,2\n" * 50)
+    with pytest.raises(SourceError, match="cut or broken"):
+        parts(raw(tmp_path, whole[:12] + b"\xff\xfe\x00" * 20, "a.csv.gz"))
+
+
+def workbook_with(tmp_path, changed):
+    """Return a workbook of one cell whose sheet *changed* has rewritten as XML."""
+    book = openpyxl.Workbook()
+    book.active.append(["A"])
+    whole, path = io.BytesIO(), tmp_path / "book.xlsx"
+    book.save(whole)
+    with zipfile.ZipFile(whole) as old:
+        archive(path, {name: changed(old.read(name)) if name.endswith("sheet1.xml") else old.read(name)
+                       for name in old.namelist()})
+    return RawFile(path)
+
+
+def test_a_workbook_that_declares_entities_is_refused_before_it_is_parsed(tmp_path):
+    laughs = b'<!DOCTYPE lolz [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;">]>'
+    with pytest.raises(SourceError, match="declares entities"):
+        parts(workbook_with(tmp_path, lambda xml: laughs + xml.replace(b">A<", b">&b;<")))
+
+
+def test_a_workbook_whose_sheet_is_cut_is_refused(tmp_path):
+    (part,) = parts(workbook_with(tmp_path, lambda xml: xml[: len(xml) // 2]))
+    with pytest.raises(SourceError, match="sheet Sheet cannot be read"):
+        read_sheet(part)
+
+
+@pytest.mark.parametrize(("text", "told"), [("<!DOCTYPE html>\n<html><body>503, busy\nlater, please</body>", "a web page"),
+                                            ("<?xml version='1.0'?><Error/>", "XML"), ("%PDF-1.4\n%\xe2\xe3", "a PDF")])
+def test_a_page_that_a_server_sends_in_place_of_a_file_is_told_as_what_it_is(tmp_path, text, told):
+    with pytest.raises(UnknownLayoutError, match=f"file.csv is {told}"):
+        tidied(raw(tmp_path, text.encode("latin-1")).path)
+
+
+@pytest.mark.parametrize("text", ["[]", '{"page": 1, "maxPages": 1, "items": []}', '{"isSuccess": true, "result": []}'])
+def test_an_empty_reply_is_told_to_hold_no_records(tmp_path, text):
+    with pytest.raises(UnknownLayoutError, match="holds no records"):
+        tidied(raw(tmp_path, text, "reply.json").path)
+
+
+def test_json_that_is_nested_without_end_and_a_cell_without_end_are_refused(tmp_path):
+    with pytest.raises(SourceError, match="cut or broken"):
+        tidied(raw(tmp_path, "[" * 100_000 + "]" * 100_000, "deep.json").path)
+    with pytest.raises(SourceError, match="cannot be read as delimited text"):
+        tidied(raw(tmp_path, f"A,B\n1,{'x' * 1_000_000}\n", "long.csv").path)
+
+
+@pytest.mark.parametrize("end", ["", ";;\r\n;;\r\n", ' ;"";\r\n'])
+def test_rows_of_delimiters_below_a_table_are_no_records(tmp_path, end):
+    frame = read_csv(raw(tmp_path, f"\ufeffA;B;\r\n1;x;\r\n;;\r\n2;;\r\n{end}"))
+    assert frame[["a", "b", "record"]].to_numpy().tolist() == [["1", "x", 2], ["2", "", 4]]
+
+
+def test_a_title_of_two_lines_above_a_header_and_one_record_is_passed_over(tmp_path):
+    frame = read_csv(raw(tmp_path, "Extracted from a database\nDate extracted: 2014\n\nYear,Origin,Value\n1999,Mali,8\n"))
+    assert frame[["year", "origin", "value"]].to_numpy().tolist() == [["1999", "Mali", "8"]]

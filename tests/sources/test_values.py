@@ -97,3 +97,9 @@ def test_who_states_a_figure_is_parted_from_who_printed_it():
     assert found["claim_by"].to_list() == ["Government of Armenia", "Human Rights Watch",
                                            "Human Rights Defender of the de facto NK authorities"]
     assert found["reported_by"].to_list() == ["RFE/RL, Babel", "Human Rights Watch", "an institute"]
+
+
+def test_more_than_a_float_can_hold_is_no_number():
+    found, faulty = numbers(pd.Series(["1e400", "-1e999", "1e300", "2"], dtype="str"))
+    assert faulty.to_list() == [True, True, False, False]
+    assert found.isna().to_list() == [True, True, False, False]

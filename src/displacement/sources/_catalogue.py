@@ -240,7 +240,8 @@ def _tidied(file, among, *, trusted=False, columns=None):
                .tidied(edition, raw, trusted=trusted) for known, edition, raw in recognisable]
     names = {result.source.name for result in results}
     if len(names) != 1:
-        told = "\n".join(skipped.values()) or f"parts of {', '.join(sorted(names))}"
+        told = "\n".join(skipped.values()) or (f"Found parts of {', '.join(sorted(names))}; tidy them one by one, or "
+                                                 "name one with --dataset.")
         raise SourceError(f"{file.path}: expected the parts of one dataset. {told}")
     whole = joined(results)
     return replace(whole, skipped=skipped)

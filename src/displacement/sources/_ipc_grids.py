@@ -67,7 +67,7 @@ def read_grid(file):
 
 
 def _text_rows(file):
-    text = _decoded(file, "utf-8-sig" if is_utf8(file) else "cp1252")
+    text = _decoded(file, "utf-8-sig" if file.data.startswith(UTF_16_MARKS) or is_utf8(file) else "cp1252")
     first = text[:20_000]
     if not (THREE_AND_WORSE.search(first) or ONE_PHASE.search(first)):
         raise OtherFormatError("has no phases")

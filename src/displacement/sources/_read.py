@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from displacement.errors import CallError, EncodingError, SourceError
+from displacement.errors import CallError, EncodingError, SourceError, UnknownLayoutError
 from displacement.sources._cut import AGAIN, ends_inside_character, with_cut, without_cut
 from displacement.sources._headers import NAMELESS, normalised
 from displacement.sources._values import filled, text_of
@@ -32,6 +32,7 @@ PAGED = {"page", "maxPages", "next", "offset"}
 DESCRIBES = ("situation_view_id", "situation_view_name", "source")
 DELIMITER_HINT = "sep="                         # the line by which programs tell Excel the delimiter
 UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+DOCUMENTS = {b"<!doctype html": "a web page", b"<html": "a web page", b"<?xml": "XML", b"<error": "XML", b"%pdf": "a PDF"}
 
 
 class OtherFormatError(Exception):
@@ -78,7 +79,13 @@ class RawFile:
     @cached_property
     def rows(self):
         """The cells of the sheet as rows of Python values; parsed once for all readers."""
-        return self.book.get_sheet_by_name(self.sheet).to_python(skip_empty_area=False)
+        from python_calamine import CalamineError
+
+        try:
+            return self.book.get_sheet_by_name(self.sheet).to_python(skip_empty_area=False)
+        except (CalamineError, OSError, ValueError) as error:
+            raise SourceError(f"{self.path}: sheet {self.sheet} cannot be read ({error}). Download it again, or save "
+                              "it again as XLSX.") from error
 
     @cached_property
     def sha256(self):
@@ -122,6 +129,18 @@ def read_latin(file):
     return read_csv(file, encoding="cp1252")
 
 
+def refuse_document(file):
+    """Refuse a web page, XML or PDF, which servers send in place of a file that is not there."""
+    if file.sheet is not None:
+        return
+    begin = file.data[:64].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    kind = next((kind for mark, kind in DOCUMENTS.items() if begin.startswith(mark)), None)
+    if kind:
+        raise UnknownLayoutError(f"{file.path}: no reader knows this format ({file.name} is {kind}). Expected delimited "
+                                 "text, a workbook or JSON. Servers send such a file with an error message; open it to "
+                                 "see, then download the data again.")
+
+
 def is_utf8(file):
     """Tell whether a text is UTF-8; one in which a few bytes are broken raises `SourceError`."""
     if file.sheet is not None:
@@ -149,12 +168,26 @@ def _refuse_broken_utf8(file):
 def with_evidence(frame, file, records):
     """Return text *frame* with the part and the positions of its *records*.
 
-    A column without header and without any cell, as a comma at the end of each line makes it, is none.
+    A column without header and without any cell, as a comma at the end of each line makes it, is none; nor is a row
+    of blank cells, as spreadsheet programs save them below a table, a record, though it counts as a position.
     """
     frame.columns = normalised(frame.columns)
     frame = frame.drop(columns=[name for name in frame if name.startswith(NAMELESS) and not filled(frame[name]).any()])
+    empty = _blank_rows(frame)
+    if empty.any():
+        frame, records = frame[~empty].reset_index(drop=True), np.asarray(records)[~empty]
     return frame.assign(part=pd.Categorical.from_codes(np.zeros(len(frame), dtype="int8"), categories=[file.name]),
                         record=np.asarray(records, dtype="int32"))
+
+
+def _blank_rows(frame):
+    """Return where all cells are blank; later columns are looked at only while such a row is still possible."""
+    empty = np.ones(len(frame), dtype=bool)
+    for name in frame:
+        empty &= ~np.asarray(filled(frame[name]), dtype=bool)
+        if not empty.any():
+            break
+    return empty
 
 
 def _decoded(file, encoding):
@@ -208,7 +241,8 @@ def _padded(row):
 
 
 def _usual(widths):
-    return Counter(widths).most_common(1)[0][0] if widths else 0
+    """Return the most common of *widths*; of two that are as common the table's, which is wider than its title."""
+    return max(Counter(widths).items(), key=lambda found: found[::-1])[0] if widths else 0
 
 
 def _rows(lines, delimiter):
@@ -393,7 +427,8 @@ def read_json(file):
     document = json_document(file)
     found, beside = _records(document)
     if found is None:
-        raise OtherFormatError("is JSON without a list of records")
+        names = ", ".join(document) if isinstance(document, dict) else ""
+        raise OtherFormatError(f"is JSON without a list of records{names and f', only {names[:60]}'}")
     rows = [beside | _flat(record) for record in found]
     return text_frame(rows, file)
 
@@ -416,7 +451,7 @@ def json_document(file):
     try:
         documents = _documents(file.data.decode("utf-8-sig").strip())
         return documents[0] if len(documents) == 1 else documents
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
         raise SourceError(f"{file.path}: the JSON is cut or broken ({error}). Download it again.") from error
 
 

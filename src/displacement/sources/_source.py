@@ -1,5 +1,6 @@
 """Source and Edition: recognise a raw file, read it, tidy it, and account for all of it."""
 
+import csv
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -11,7 +12,7 @@ from displacement.errors import EncodingError, SourceError, UnknownLayoutError
 from displacement.sources._cut import CUT, CUT_RECORD, taken_apart
 from displacement.sources._headers import normalise
 from displacement.sources._ledger import Account, Ledger, Measure, merged
-from displacement.sources._read import RAW_EVIDENCE, OtherFormatError, read_csv
+from displacement.sources._read import RAW_EVIDENCE, OtherFormatError, read_csv, refuse_document
 from displacement.sources._values import days, each, encoded, moments, numbers, repeated, starts_with, stripped
 from displacement.tables._table import Table, repeat_rule
 
@@ -222,6 +223,7 @@ def recognised(file, sources):
 
     Raises `SourceError` where none does, naming the nearest edition and what it misses, or where two do.
     """
+    refuse_document(file)
     raws, formats, broken = {}, [], None
     candidates = [(source, edition) for source in sources for edition in source.editions]
     for read in dict.fromkeys(edition.read for _, edition in candidates):
@@ -231,6 +233,9 @@ def recognised(file, sources):
             formats.append(str(error))
         except SourceError as error:                    # another reader may know it: an older encoding, a broken quote
             broken = error if broken is None or isinstance(broken, EncodingError) else broken
+        except csv.Error as error:
+            broken = SourceError(f"{file.path}: {file.name} cannot be read as delimited text ({error}). A quote that "
+                                 "is opened and never closed makes such a cell; download or save the file again.")
     readable = [(source, edition, raws[edition.read]) for source, edition in candidates if edition.read in raws]
     if broken and not any(edition.fits(raw) for _, edition, raw in readable):
         raise broken
@@ -252,6 +257,9 @@ def _nearest(file, readable):
                                / max(len(found[1].required), 1))
     missing = ", ".join(edition.missing(raw)) or "rows of that dataset, or that no other column is there"
     columns = [name for name in raw.columns if name not in (*RAW_EVIDENCE, CUT)]
+    if not columns:
+        return (f"{file.path} ({file.name}): no known layout, because it holds no records: an empty reply or the last of "
+                "several pages. Ask the publisher for other years or places, or leave this page out.")
     shown = ", ".join(columns[:12]) + (" ..." if len(columns) > 12 else "")
     return (f"{file.path} ({file.name}): no known layout. Found the columns {shown}. Nearest is {source.name} "
             f"({edition.name}), which also needs: {missing}. Add the missing columns, or name the dataset with "

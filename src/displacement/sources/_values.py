@@ -145,7 +145,8 @@ def _odd_numbers(text):
     text = stripped(text).str.replace("\u2212", "-")
     good = text.str.fullmatch(NUMBER).fillna(False)
     plain = text.where(good).str.replace(SEPARATORS, "", regex=True)
-    return pd.to_numeric(plain).to_numpy("float64", na_value=np.nan)
+    found = pd.to_numeric(plain).to_numpy("float64", na_value=np.nan)
+    return np.where(np.isinf(found), np.nan, found)         # 1e400 is more than a float can hold
 
 
 def days(text):

@@ -24,13 +24,13 @@ from displacement.sources._ipc_tables import (
     without_blanks,
 )
 from displacement.sources._ipc_words import PERIODS, RAW_PHASES, meant, number, share
-from displacement.sources._read import is_utf8, read_csv, read_json, read_latin, read_sheet
+from displacement.sources._read import UTF_16_MARKS, decoded_loosely, is_utf8, read_csv, read_json, read_latin, read_sheet
 from displacement.sources._source import Edition, Measure, Source
 from displacement.sources._values import blank
 from displacement.tables.citations import CITATIONS
 from displacement.tables.phases import PHASES
 
-THREE_PLUS = re.compile(rb"phase\s*3\s*\+", re.IGNORECASE)
+THREE_PLUS = re.compile(rb"phase[\s_]*3[\s_]*\+[\s_]*", re.IGNORECASE)
 FIGURES = tuple(name(phase, period) for period in PERIODS for phase in RAW_PHASES for name in (number, share))
 WIDE = tuple(Measure((name,)) for name in FIGURES)
 DAYS = {period: (f"{period} from", f"{period} to") for period in PERIODS}
@@ -65,8 +65,10 @@ def _api_aliases():
 
 def read_wide(file):
     """Return the records of a delimited text *file*; `Phase 3+` is kept apart from `Phase 3` in its header."""
+    if file.sheet is None and file.data.startswith(UTF_16_MARKS):
+        file = replace(file, content=decoded_loosely(file).encode())
     read = read_csv if is_utf8(file) else read_latin
-    return read(replace(file, content=THREE_PLUS.sub(b"phase 3plus", file.data)))
+    return read(replace(file, content=THREE_PLUS.sub(b"phase 3plus ", file.data)))
 
 
 def tidy_long(raw, drop):
