@@ -318,3 +318,16 @@ def test_another_table_of_numbers_is_refused(tmp_path):
     (tmp_path / "other.csv").write_text("Country,Area,Households\nTCD,Mamdi,5\nTCD,Wayi,6\n", encoding="utf-8")
     with pytest.raises(SourceError, match="no known layout"):
         tidied(tmp_path / "other.csv", "ipc_phases")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize("blank", [" ", "_"])
+def test_phase_three_and_worse_is_told_in_other_encodings_and_with_underscores(tmp_path, encoding, blank):
+    header, *lines = (TYPED / "hdx_area_wide.csv").read_text(encoding="utf-8").splitlines()
+    copy = tmp_path / "wide.csv"
+    copy.write_text("\n".join([header.replace(" ", blank), *lines]), encoding=encoding)
+    found = tidied(copy)
+    assert not any(ledger.unknown for ledger in found.ledgers)
+    mamdi = found.tables[PHASES].query("record == 2 and period_type == 'current'").set_index("phase")["persons"]
+    assert (mamdi["3+"], mamdi["3"]) == (70_000, 50_000)
+    assert found.tables[PHASES]["persons"].equals(phases(TYPED / "hdx_area_wide.csv")["persons"])

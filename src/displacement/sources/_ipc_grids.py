@@ -15,7 +15,16 @@ import pandas as pd
 from displacement.sources._headers import folded, normalise, normalised
 from displacement.sources._ipc_words import PERIODS, TOTALS, meant, number, share
 from displacement.sources._members import lookup
-from displacement.sources._read import FIRST_LINES, OtherFormatError, _decoded, grid, is_utf8, located, with_evidence
+from displacement.sources._read import (
+    FIRST_LINES,
+    UTF_16_MARKS,
+    OtherFormatError,
+    _decoded,
+    grid,
+    is_utf8,
+    located,
+    with_evidence,
+)
 from displacement.sources._values import filled, stripped
 
 FIGURES = re.compile(r"phase (?:3plus|[1-5]) (?:number|share) .+")
