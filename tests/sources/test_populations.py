@@ -388,3 +388,24 @@ def test_the_api_without_data_is_refused(tmp_path):
     path.write_text(json.dumps([{"page": 0, "pages": 0, "per_page": 50, "total": 0}, None]), encoding="utf-8")
     with pytest.raises(SourceError):
         tidied(path)
+
+
+def un_totals(tmp_path, persons):
+    path = tmp_path / "WPP2024_TotalPopulation.csv"
+    lines = [["LocID", "Location", "VarID", "Variant", "Time", "MidPeriod", "PopTotal"],
+             *(["729", "Sudan", "2", "Medium", str(2020 + number), str(2020 + number), cell]
+               for number, cell in enumerate(persons))]
+    path.write_text("\n".join(map(";".join, lines)), encoding="utf-8")
+    return tidied(path)
+
+
+def test_a_comma_in_thousands_may_part_decimals_and_is_rejected(tmp_path):
+    found = un_totals(tmp_path, ["50000.3", "706,177"])
+    assert found.tables[POPULATION]["persons"].to_list() == [50_000_300]
+    assert found.rejected["rule"].to_list() == ["persons has a comma that may part thousands or decimals"]
+
+
+def test_people_that_were_taken_for_thousands_are_more_than_live_on_earth(tmp_path):
+    found = un_totals(tmp_path, ["50000.3", "50000300"])
+    assert found.tables[POPULATION]["persons"].to_list() == [50_000_300]
+    assert set(found.rejected["record"]) == {3}

@@ -284,3 +284,13 @@ def test_rows_of_delimiters_below_a_table_are_no_records(tmp_path, end):
 def test_a_title_of_two_lines_above_a_header_and_one_record_is_passed_over(tmp_path):
     frame = read_csv(raw(tmp_path, "Extracted from a database\nDate extracted: 2014\n\nYear,Origin,Value\n1999,Mali,8\n"))
     assert frame[["year", "origin", "value"]].to_numpy().tolist() == [["1999", "Mali", "8"]]
+
+
+@pytest.mark.parametrize("text", ['{"year": 2023, "total": 5}', '{"data": {"year": 2023, "total": 5}}'])
+def test_a_reply_of_one_object_is_one_record(tmp_path, text):
+    assert read_json(raw(tmp_path, text))[["year", "total", "record"]].to_numpy().tolist() == [["2023", "5", 1]]
+
+
+def test_an_object_of_objects_without_records_is_told_by_its_names(tmp_path):
+    with pytest.raises(OtherFormatError, match="only meta, detail"):
+        read_json(raw(tmp_path, '{"meta": {}, "detail": []}'))

@@ -15,7 +15,7 @@ def people(long, drop, scale=1):
 
     7.123 thousand is 7,123, exact to the unit.  A figure that is no whole person, as models give it, lies between the
     whole numbers around it and is rounded to the nearer one.  Dashes and words that say "not given" leave by a rule;
-    what is no number rejects its record.
+    what is no number rejects its record.  So does a comma in thousands, which have decimals: it may part either.
     """
     codes, values = encoded(long["figure"])
     found, faulty = figures(values)
@@ -23,12 +23,21 @@ def people(long, drop, scale=1):
     for marks, rule in MARKS:
         gone = each(codes, (faulty & text.isin(marks).to_numpy(dtype=bool)), False)
         long, codes = drop.values(long, gone, rule, "figure"), codes[~gone]
+    if scale != 1:
+        commas = text.str.contains(",", regex=False).fillna(False).to_numpy(dtype=bool)
+        _reject_commas(long, each(codes, commas, False), drop)
     wrong = each(codes, faulty, False)
     if wrong.any():
         drop.reject(long.rename(columns={"figure": "persons"}), wrong, "persons is no number", "persons")
     exact = each(codes, np.round(found * scale, PARTS), np.nan)
     ends = {"_low": np.floor(exact), "": np.floor(exact + 0.5), "_high": np.ceil(exact)}
     return long.drop(columns="figure").assign(**{f"persons{end}": _whole(ends[end]) for end in ends})
+
+
+def _reject_commas(long, commas, drop):
+    if commas.any():
+        drop.reject(long.rename(columns={"figure": "persons"}), commas,
+                    "persons has a comma that may part thousands or decimals", "persons")
 
 
 def _whole(found):

@@ -419,7 +419,8 @@ def _cell(value):
 def read_json(file):
     """Return the records of a JSON *file* as text columns; `OtherFormatError` where the bytes do not begin as JSON.
 
-    The records are the document itself where it is a list, or the first list under a name that the providers use.
+    The records are the document itself where it is a list, or the first list under a name that the providers use; an
+    object of texts and numbers alone is one record.
     Several replies in one file, as a list or one after another, are read as one.
     Lists and objects inside a record become one column for each name, joined by commas where there are several;
     texts beside the list that name a situation go to every record.  `null` is blank, numbers keep their shortest form.
@@ -488,7 +489,8 @@ def _records(document, beside=None):
     for name in RECORD_LISTS:
         if isinstance(document.get(name), (list, dict)):
             return _records(document[name], beside)
-    return None, {}
+    single = document and not any(isinstance(value, (list, dict)) for value in document.values())
+    return ([document] if single else None), {}
 
 
 def _flat(record):

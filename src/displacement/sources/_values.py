@@ -1,7 +1,7 @@
 """Text to numbers, dates and times, strictly: what is not one is told, never guessed.
 
 Blank is missing.  Thousands may be set apart by a comma, an apostrophe or a (narrow, no-break) space; minus may be a
-true minus sign.  `1e+05` is 100,000.
+true minus sign.  `1e+05` is 100,000.  More than 2^53 is no count, price or share, but a fault, and no number.
 """
 
 import numpy as np
@@ -12,6 +12,7 @@ SEPARATORS = r"[ ,'\u00a0\u2009\u202f]"
 PLAIN = r"^-?\d{1,15}(\.\d{1,15})?$"
 DAY = r"\d{4}-\d{2}-\d{2}"
 PARTIAL_DAY = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
+LARGEST = 2.0**53                               # beyond it a float does not tell one whole number from the next
 TEXT = pd.StringDtype("pyarrow", na_value=np.nan)
 
 
@@ -106,7 +107,7 @@ def all_numbers(text):
         found = pc.cast(_arrow(text), pa.float64()).to_numpy(zero_copy_only=False)
     except pa.ArrowInvalid:
         return None
-    return found if np.isfinite(found).all() else None
+    return found if (np.abs(found) <= LARGEST).all() else None
 
 
 def numbers(text):
@@ -146,7 +147,7 @@ def _odd_numbers(text):
     good = text.str.fullmatch(NUMBER).fillna(False)
     plain = text.where(good).str.replace(SEPARATORS, "", regex=True)
     found = pd.to_numeric(plain).to_numpy("float64", na_value=np.nan)
-    return np.where(np.isinf(found), np.nan, found)         # 1e400 is more than a float can hold
+    return np.where(np.abs(found) > LARGEST, np.nan, found)
 
 
 def days(text):

@@ -23,7 +23,7 @@ PLACE = Column("place", "str", meaning="Place or territory", hxl="#loc+name")
 DEFINITION = Column("definition", "str", meaning="Who is counted, in the words of our table")
 SCOPE = Column("scope", "str", meaning="Boundaries meant, where stated", nullable=True)
 PERSONS = bounded(Column("persons", "Int64", "people", "People; missing if not stated as a number", minimum=0,
-                         hxl="#population"))
+                         maximum=20_000_000_000, hxl="#population"))
 COUNTRY = Column("country", "category", "ISO 3166-1 alpha-3", "Country; missing for a group of countries",
                  nullable=True, values=MEMBERS, hxl="#country+code")
 VARIANT = Column("variant", "str", meaning="Variant of the projection; `Medium` also for the years already estimated")
