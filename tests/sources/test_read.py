@@ -255,8 +255,11 @@ def test_a_workbook_whose_sheet_is_cut_is_refused(tmp_path):
         read_sheet(part)
 
 
-@pytest.mark.parametrize(("text", "told"), [("<!DOCTYPE html>\n<html><body>503, busy\nlater, please</body>", "a web page"),
-                                            ("<?xml version='1.0'?><Error/>", "XML"), ("%PDF-1.4\n%\xe2\xe3", "a PDF")])
+@pytest.mark.parametrize(("text", "told"), [
+    ("<!DOCTYPE html>\n<html><body>503, busy\nlater, please</body>", "a web page"),
+    ("<?xml version='1.0'?><Error/>", "XML"),
+    ("%PDF-1.4\n%\xe2\xe3", "a PDF"),
+])
 def test_a_page_that_a_server_sends_in_place_of_a_file_is_told_as_what_it_is(tmp_path, text, told):
     with pytest.raises(UnknownLayoutError, match=f"file.csv is {told}"):
         tidied(raw(tmp_path, text.encode("latin-1")).path)
@@ -282,7 +285,8 @@ def test_rows_of_delimiters_below_a_table_are_no_records(tmp_path, end):
 
 
 def test_a_title_of_two_lines_above_a_header_and_one_record_is_passed_over(tmp_path):
-    frame = read_csv(raw(tmp_path, "Extracted from a database\nDate extracted: 2014\n\nYear,Origin,Value\n1999,Mali,8\n"))
+    title = "Extracted from a database\nDate extracted: 2014\n\n"
+    frame = read_csv(raw(tmp_path, f"{title}Year,Origin,Value\n1999,Mali,8\n"))
     assert frame[["year", "origin", "value"]].to_numpy().tolist() == [["1999", "Mali", "8"]]
 
 
@@ -294,3 +298,8 @@ def test_a_reply_of_one_object_is_one_record(tmp_path, text):
 def test_an_object_of_objects_without_records_is_told_by_its_names(tmp_path):
     with pytest.raises(OtherFormatError, match="only meta, detail"):
         read_json(raw(tmp_path, '{"meta": {}, "detail": []}'))
+
+
+def test_a_message_is_not_said_to_be_near_to_a_dataset(tmp_path):
+    with pytest.raises(UnknownLayoutError, match="columns message, which no dataset has"):
+        tidied(raw(tmp_path, '{"message": "Internal server error"}', "reply.json").path)

@@ -32,7 +32,8 @@ PAGED = {"page", "maxPages", "next", "offset"}
 DESCRIBES = ("situation_view_id", "situation_view_name", "source")
 DELIMITER_HINT = "sep="                         # the line by which programs tell Excel the delimiter
 UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-DOCUMENTS = {b"<!doctype html": "a web page", b"<html": "a web page", b"<?xml": "XML", b"<error": "XML", b"%pdf": "a PDF"}
+DOCUMENTS = {b"<!doctype html": "a web page", b"<html": "a web page", b"<?xml": "XML", b"<error": "XML",
+             b"%pdf": "a PDF"}
 
 
 class OtherFormatError(Exception):
@@ -136,8 +137,8 @@ def refuse_document(file):
     begin = file.data[:64].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     kind = next((kind for mark, kind in DOCUMENTS.items() if begin.startswith(mark)), None)
     if kind:
-        raise UnknownLayoutError(f"{file.path}: no reader knows this format ({file.name} is {kind}). Expected delimited "
-                                 "text, a workbook or JSON. Servers send such a file with an error message; open it to "
+        raise UnknownLayoutError(f"{file.path}: no reader knows this format ({file.name} is {kind}). Expected "
+                                 "delimited text, a workbook or JSON. Servers send such a file with an error message; open it to "
                                  "see, then download the data again.")
 
 

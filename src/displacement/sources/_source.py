@@ -258,9 +258,12 @@ def _nearest(file, readable):
     missing = ", ".join(edition.missing(raw)) or "rows of that dataset, or that no other column is there"
     columns = [name for name in raw.columns if name not in (*RAW_EVIDENCE, CUT)]
     if not columns:
-        return (f"{file.path} ({file.name}): no known layout, because it holds no records: an empty reply or the last of "
-                "several pages. Ask the publisher for other years or places, or leave this page out.")
+        return (f"{file.path} ({file.name}): no known layout, because it holds no records: an empty reply or the last "
+                "of several pages. Ask the publisher for other years or places, or leave this page out.")
     shown = ", ".join(columns[:12]) + (" ..." if len(columns) > 12 else "")
+    if len(edition.missing(raw)) >= len(edition.required):
+        return (f"{file.path} ({file.name}): no known layout. Found the columns {shown}, which no dataset has. Check "
+                "that it is the publisher's file and not a message, and that its header is in it.")
     return (f"{file.path} ({file.name}): no known layout. Found the columns {shown}. Nearest is {source.name} "
             f"({edition.name}), which also needs: {missing}. Add the missing columns, or name the dataset with "
             "--dataset if another is meant.")
