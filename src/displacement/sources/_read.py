@@ -138,8 +138,8 @@ def refuse_document(file):
     kind = next((kind for mark, kind in DOCUMENTS.items() if begin.startswith(mark)), None)
     if kind:
         raise UnknownLayoutError(f"{file.path}: no reader knows this format ({file.name} is {kind}). Expected "
-                                 "delimited text, a workbook or JSON. Servers send such a file with an error message; open it to "
-                                 "see, then download the data again.")
+                                 "delimited text, a workbook or JSON. Servers send such a file with an error message; "
+                                 "open it to see, then download the data again.")
 
 
 def is_utf8(file):
