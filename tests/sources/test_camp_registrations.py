@@ -184,3 +184,9 @@ def test_a_series_saved_in_an_old_encoding_is_read(tmp_path):
 def test_what_is_no_series_of_days_and_people_is_refused(tmp_path, text):
     with pytest.raises(UnknownLayoutError):
         dp.tidy(series(tmp_path, text))
+
+
+@pytest.mark.parametrize("header", ["", "Date;Refugees;;\n"])
+def test_delimiters_that_a_spreadsheet_program_wrote_behind_a_series_are_no_places(tmp_path, header):
+    path = series(tmp_path, f"{header}2023-04-15;0;;\n2023-05-01;20000;;\n2023-06-01;21000;;\n;;;\n")
+    assert tidied(path).tables[STOCKS]["persons"].to_list() == [0, 20_000, 21_000]

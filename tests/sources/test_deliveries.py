@@ -189,3 +189,12 @@ def test_a_fuller_sheet_is_the_one_that_is_read(tmp_path):
     result = tidied(tmp_path / "fuller.xlsx", "black_sea_vessels")
     assert result.tables[DELIVERIES]["voyage"].tolist() == ["1", "1", "2", "3", "4"]
     assert sorted(result.skipped) == [f"fuller.xlsx#{name}" for name in ("Data", "Data_HXL", "Readme")]
+
+
+def test_the_trucks_of_a_line_are_left_out_and_its_consignee_is_its_destination(tmp_path):
+    path = tmp_path / "commodities.csv"
+    path.write_text("Received Date,Crossing,Cargo Category,Description,Quantity,Units,Destination Recipient/ Consignee,"
+                    "No. of Trucks\n2025-02-03,Zikim,Food,Flour,20,Pallet,WFP,1\n", encoding="utf-8")
+    found = tidied(path)
+    assert found.tables[DELIVERIES][["quantity", "destination"]].to_numpy().tolist() == [[20, "WFP"]]
+    assert found.ledgers[0].unknown == ()

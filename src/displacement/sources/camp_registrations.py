@@ -82,7 +82,13 @@ def _lines(text, delimiter):
         cells = [line] if is_comment(line) else next(csv.reader([told], delimiter=delimiter), [])
         if any(cell.strip() for cell in cells):
             found.append((record, cells))
-    return found
+    return _without_blank_ends(found)
+
+
+def _without_blank_ends(records):
+    """Cut off the cells behind the last that any line fills: a spreadsheet program writes delimiters for them."""
+    width = max((place for _, cells in records for place, cell in enumerate(cells, start=1) if cell.strip()), default=0)
+    return [(record, cells[:width]) for record, cells in records]
 
 
 def _table(file, records, marked):
@@ -103,7 +109,7 @@ def _shape(file):
         raise OtherFormatError("is no series of days and whole numbers")
     head = decoded_loosely(replace(file, content=file.data[:HEAD]))
     text = "\n".join(head.splitlines()[:FIRST_LINES])
-    told = [line for line in text.splitlines() if line.strip() and not is_comment(line)]
+    told = [line for line in text.splitlines() if line.strip(f" {''.join(DELIMITERS)}") and not is_comment(line)]
     if not told or sum(bool(DAY_LIKE.search(line)) for line in told) < MOSTLY * (len(told) - 1):
         raise OtherFormatError("is no series of days and whole numbers")
     delimiter = max(DELIMITERS, key=lambda mark: sum(mark in line for line in told))

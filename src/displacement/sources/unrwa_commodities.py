@@ -61,8 +61,10 @@ SOURCE = Source(
                          "unit": "units", "donating country organisation": "donating country organization",
                          "donor": "donating country organization", "destination": "destination recipient partner",
                          "recipient": "destination recipient partner", "category": "cargo category",
+                         "destination recipient consignee": "destination recipient partner",
                          "period": "data period"},
-                left_out={"last edited time": "when the line was last edited in UNRWA's system",
+                left_out={"no of trucks": "trucks; a line is cargo, and its quantity is in its own unit",
+                          "last edited time": "when the line was last edited in UNRWA's system",
                           "manifest of": "free text that repeats the date of the manifest",
                           "time of opening gate": "clock time of the gate, not of the line; blank in half of them"})
         for name, read in (("workbook", read_sheet), ("list", read_csv), ("json", read_json))),
