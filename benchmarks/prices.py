@@ -27,9 +27,14 @@ TIDY = ("from displacement.sources._catalogue import tidied\nresult = tidied(pat
         "found = result.tables[next(iter(result.tables))]\nassert all(ledger.balances() for ledger in result.ledgers)")
 FOUR = ("import displacement as dp\n"
         "found = dp.tidy(path, 'wfp_food_prices', columns=['date', 'market', 'commodity', 'price'])")
+PARQUET = ("from pathlib import Path\nfrom displacement.store._blocks import write_in_blocks\n"
+           "from displacement.sources._catalogue import candidates\n"
+           "sources, out = candidates('wfp_food_prices'), Path(path).with_suffix('.parquet')\n"
+           "found = range(write_in_blocks(Path(path), sources, out).ledgers[0].records.kept)")
 PROBE = """
 import json, resource, sys, time
-import pandas, pyarrow.csv, pandera.pandas, displacement.sources._catalogue
+import pandas, pyarrow.csv, displacement.sources._catalogue
+displacement.sources._catalogue.sources()                      # start-up is the matter of benchmarks/startup.py
 path = sys.argv[1]
 begun = time.perf_counter()
 {work}
@@ -84,6 +89,12 @@ def main():
             most = f", at most {MOST_MEGABYTES[name]}" if name in MOST_MEGABYTES else ""
             print(f"{found[0]['records']:,} records, {name}: {seconds:.2f} s, {seconds / floor:.2f} times pandas (at "
                   f"most {MOST_RATIO}), peak {peak:.0f} MB{most}")
+        short = Path(folder) / "short" / path.name
+        short.parent.mkdir()
+        generate(short, RECORDS // 5)
+        peaks = [measured(PARQUET, file)["megabytes"] for file in (short, path)]
+        print(f"written as Parquet: peak {peaks[1]:.0f} MB, at most 350; {peaks[1] / peaks[0] - 1:+.1%} for a file "
+              "five times as long, below +10%")
 
 
 if __name__ == "__main__":

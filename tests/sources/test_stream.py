@@ -30,6 +30,7 @@ def in_blocks(monkeypatch):
     monkeypatch.setattr(_stream, "LEAST_BYTES", 1)
     monkeypatch.setattr(_stream, "BLOCK_BYTES", 256)
     monkeypatch.setattr(_stream, "LARGE_BLOCK_BYTES", 256)
+    monkeypatch.setattr(_stream, "CHOSEN_BLOCK_BYTES", 256)
 
 
 def written(tmp_path, lines, header="Place;N"):

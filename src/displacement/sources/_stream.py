@@ -30,9 +30,10 @@ from displacement.tables._table import Table
 
 LEAST_BYTES = 24_000_000
 HEAD_BYTES = 1_000_000
-BLOCK_BYTES = 6_000_000         # where memory counts
-LARGE_BLOCK_BYTES = 16_000_000  # where all columns are held anyway
-AHEAD = 1
+BLOCK_BYTES = 5_000_000         # where nothing is held
+CHOSEN_BLOCK_BYTES = 10_000_000  # where chosen columns are held
+LARGE_BLOCK_BYTES = 24_000_000  # where all are held anyway: what a block costs is paid less often
+SIDE_BY_SIDE = 2
 
 
 class NotStreamedError(Exception):
@@ -55,29 +56,25 @@ class Stream:
     def pieces(self, rejected=(), size=None):
         """Yield the `Tidied` tables of each block; *rejected* are records known to repeat a key of another block.
 
-        While one block of about *size* bytes is tidied the next is parsed.  Raises `NotStreamedError` where a record
+        Blocks of about *size* bytes are parsed, and tidied, side by side.  Raises `NotStreamedError` where a record
         does not fit.
         """
-        rejected, waiting = pd.Index(rejected, dtype="int64"), deque()
-        with ThreadPoolExecutor(1) as tidying:
-            for raw, tagged in self._blocks(size or BLOCK_BYTES):
-                waiting.append(tidying.submit(self._tidied, raw, tagged, rejected))
-                if len(waiting) > AHEAD:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
+        rejected = pd.Index(rejected, dtype="int64")
+        with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+            parsed = _in_order(pool, self._parsed, self._bytes(size or BLOCK_BYTES))
+            yield from _in_order(pool, lambda block: self._tidied(*block, rejected), self._numbered(parsed))
 
     def _tidied(self, raw, tagged, rejected):
         block = Block(tagged, raw["record"].isin(rejected).to_numpy())
         return self.source.tidied(self.edition, raw, block=block)
 
-    def _blocks(self, size):
-        """Yield the raw frame of each block, and whether a tag may stand in it; the header is the first record."""
+    def _numbered(self, blocks):
+        """Yield the raw frame of each parsed block, and whether a tag may stand in it; the header is no record."""
         record = self.above
-        for number, data in enumerate(self._bytes(size)):
-            parsed = self._parsed(data).slice(0 if number else 1)
+        for number, (parsed, tagged) in enumerate(blocks):
+            parsed = parsed.slice(0 if number else 1)
             record += 0 if number else 1
-            yield self._raw(parsed, np.arange(record + 1, record + 1 + parsed.num_rows)), b"#" in data
+            yield self._raw(parsed, np.arange(record + 1, record + 1 + parsed.num_rows)), tagged
             record += parsed.num_rows
 
     def _bytes(self, size):
@@ -95,18 +92,21 @@ class Stream:
             yield rest
 
     def _parsed(self, data):
-        """Return the records of *data* as an Arrow table, measures as numbers where the layout takes them so."""
+        """Return the records of *data* as an Arrow table, and whether a tag may stand in it.
+
+        Measures are numbers where the layout takes them so.
+        """
         import pyarrow as pa
 
         text = pa.dictionary(pa.int32(), pa.large_string()) if self.edition.encoded else pa.large_string()
         types = {str(place): pa.float64() if place in self.numbers else text for place in range(len(self.header))}
         try:
-            return self._read(data, types)
+            return self._read(data, types), b"#" in data
         except pa.ArrowInvalid as error:
             if not self.numbers:
                 raise NotStreamedError(str(error)) from error
         try:
-            return self._read(data, dict.fromkeys(types, text))
+            return self._read(data, dict.fromkeys(types, text)), b"#" in data
         except pa.ArrowInvalid as error:
             raise NotStreamedError(str(error)) from error
 
@@ -132,6 +132,17 @@ class Stream:
         frame = pd.DataFrame(cells, copy=False)
         frame.columns = self.header
         return with_evidence(frame, self.file, records)
+
+
+def _in_order(pool, work, items):
+    """Yield *work* of each of *items*, in their order, a few at a time in the threads of *pool*."""
+    waiting = deque()
+    for item in items:
+        waiting.append(pool.submit(work, item))
+        if len(waiting) == SIDE_BY_SIDE:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
 
 
 def _endless(column):
@@ -224,7 +235,7 @@ def streamed(path, candidates, columns=None):
 def _collected(found, columns, rejected=()):
     """Return the joined blocks of a `Stream`, and the records whose key another record has too."""
     results, keys = [], {}
-    for piece in found.pieces(rejected, LARGE_BLOCK_BYTES if columns is None else BLOCK_BYTES):
+    for piece in found.pieces(rejected, LARGE_BLOCK_BYTES if columns is None else CHOSEN_BLOCK_BYTES):
         for table, frame in piece.tables.items():
             keys.setdefault(table, []).append(_hashed(table, frame))
         results.append(piece if columns is None else replace(piece, tables=_chosen(piece.tables, columns)))
