@@ -22,6 +22,7 @@ from displacement.sources._values import filled, text_of
 DELIMITERS = (",", ";", "\t", "|")
 RAW_EVIDENCE = ("part", "record")
 FIRST_LINES = 40
+FIRST_CHARACTERS = 65_536
 HEADER_SHARE = 1.5                              # a header fills at least two thirds of the usual width
 LEAST_TABLE, MOST_TITLE = 5, 2                  # columns from which a line of two cells and blanks is a title
 JSON_MARKS = (b"{", b"[")
@@ -222,7 +223,7 @@ def decoded_loosely(file):
 
 def located(text):
     """Return how many records stand above the header, the text from the header on, the header and the delimiter."""
-    first = list(islice(io.StringIO(text, newline=""), FIRST_LINES))
+    first = _first_lines(text)
     tables = {delimiter: _rows(first, delimiter) for delimiter in DELIMITERS}
     widths = {delimiter: _usual([len(row) for _, row in rows if row]) for delimiter, rows in tables.items()}
     delimiter = max(DELIMITERS, key=lambda found: (widths[found], first[0].count(found)))
@@ -232,7 +233,16 @@ def located(text):
             and not row[0].casefold().startswith(DELIMITER_HINT)]
     above = next((position for position in wide if not _padded(rows[position][1])), wide[0])
     lines = rows[above - 1][0] if above else 0
-    return above, "".join(first[lines:]) + text[sum(map(len, first)):], rows[above][1], delimiter
+    return above, text[sum(map(len, first[:lines])):], rows[above][1], delimiter
+
+
+def _first_lines(text):
+    """Return the first lines of *text*; of a long text only its beginning is looked at, unless it is one line."""
+    for head in (text[:FIRST_CHARACTERS], text):
+        lines = list(islice(io.StringIO(head, newline=""), FIRST_LINES))
+        if len(head) == len(text) or len(lines) == FIRST_LINES:
+            return lines
+    return lines
 
 
 def _padded(row):
@@ -264,7 +274,8 @@ def _fast(text, header, delimiter):
     import pyarrow as pa
     from pyarrow import csv as arrow
 
-    text = text.rstrip("\r\n")
+    if text[-4:].count("\n") > 1:
+        text = text.rstrip("\r\n")
     names = [str(position) for position in range(len(header))]
     try:
         table = arrow.read_csv(
