@@ -11,8 +11,10 @@ import displacement as dp
 from displacement.errors import CallError
 from displacement.sources._catalogue import parts
 from displacement.sources._members import lookup, members
-from displacement.sources._read import RawFile, read_csv, read_json, read_sheet
+from displacement.sources._read import RawFile, read_csv
+from displacement.sources._replies import read_json
 from displacement.sources._root import shipped
+from displacement.sources._workbooks import read_sheet
 from displacement.tables.countries import FORMER, ISO3, MEMBERS, SPECIAL, TOTAL, country_name
 from independent import extracts
 from shared import shared_data

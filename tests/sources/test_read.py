@@ -10,7 +10,9 @@ from displacement.errors import CallError, SourceError, UnknownLayoutError
 from displacement.sources import _archives
 from displacement.sources._archives import parts
 from displacement.sources._catalogue import tidied
-from displacement.sources._read import OtherFormatError, RawFile, as_path, read_csv, read_json, read_latin, read_sheet
+from displacement.sources._read import OtherFormatError, RawFile, as_path, read_csv, read_latin
+from displacement.sources._replies import read_json
+from displacement.sources._workbooks import read_sheet
 
 
 def raw(tmp_path, data, name="file.csv"):

@@ -13,10 +13,12 @@ import pandas as pd
 
 from displacement.sources._fao_areas import CODES, located
 from displacement.sources._headers import normalise
-from displacement.sources._read import read_csv, read_json, read_latin, read_sheet
+from displacement.sources._read import read_csv, read_latin
+from displacement.sources._replies import read_json
 from displacement.sources._reshaped import grouped, nothing, recoded, reshaped, words
 from displacement.sources._source import Edition, Measure
 from displacement.sources._values import days, filled, stripped
+from displacement.sources._workbooks import read_sheet
 from displacement.tables.flags import FLAGS
 
 PUBLISHER = "FAO"

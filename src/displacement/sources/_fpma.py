@@ -8,7 +8,8 @@ import pandas as pd
 
 from displacement.errors import SourceError
 from displacement.sources._headers import normalised
-from displacement.sources._read import DELIMITERS, FIRST_LINES, OtherFormatError, grid, read_csv, read_sheet
+from displacement.sources._read import DELIMITERS, FIRST_LINES, OtherFormatError, read_csv
+from displacement.sources._workbooks import grid, read_sheet
 
 STAGES = r"retail|wholesale|producer|farm ?gate|export|import"
 SERIES = re.compile(rf" *(?P<country>.+?), *(?P<price_type>{STAGES}), *(?P<market>(?:[^,(]|\([^)]*\))+), *"

@@ -13,9 +13,11 @@ import pandas as pd
 from displacement.sources._counted import EXACT, counted, lengthened
 from displacement.sources._ledger import Measure
 from displacement.sources._members import resolved
-from displacement.sources._read import read_csv, read_json, read_sheet
+from displacement.sources._read import read_csv
+from displacement.sources._replies import read_json
 from displacement.sources._source import Edition
 from displacement.sources._values import each, encoded, filled, numbers, stripped
+from displacement.sources._workbooks import read_sheet
 from displacement.tables.flows import FLOWS
 from displacement.tables.stocks import STOCKS
 

@@ -20,12 +20,12 @@ from displacement.sources._read import (
     UTF_16_MARKS,
     OtherFormatError,
     _decoded,
-    grid,
     is_utf8,
     located,
     with_evidence,
 )
 from displacement.sources._values import filled, stripped
+from displacement.sources._workbooks import grid
 
 FIGURES = re.compile(r"phase (?:3plus|[1-5]) (?:number|share) .+")
 FIGURE = re.compile(r"-?\d[\d, ]*(\.\d+)?\s*%?")

@@ -7,7 +7,8 @@ its repetitions are marked.
 import json
 from collections import Counter
 
-from displacement.sources._read import OtherFormatError, json_document, text_frame
+from displacement.sources._read import OtherFormatError
+from displacement.sources._replies import json_document, text_frame
 
 OF_THE_ANALYSIS = {"id": "analysis id", "title": "analysis name", "country": "country", "condition": "condition",
                    "analysis_date": "date of analysis", "current_period_dates": "dates current",

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 import re
 from collections import Counter
 from dataclasses import dataclass, field
@@ -27,10 +26,6 @@ HEADER_SHARE = 1.5                              # a header fills at least two th
 LEAST_TABLE, MOST_TITLE = 5, 2                  # columns from which a line of two cells and blanks is a title
 JSON_MARKS = (b"{", b"[")
 NOT_ASCII = re.compile(r"[^\x00-\x7f]")
-RECORD_LISTS = ("items", "results", "result", "data", "timeseries", "features")
-BLANKS = re.compile(r"\s*")
-PAGED = {"page", "maxPages", "next", "offset"}
-DESCRIBES = ("situation_view_id", "situation_view_name", "source")
 DELIMITER_HINT = "sep="                         # the line by which programs tell Excel the delimiter
 UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 DOCUMENTS = {b"<!doctype html": "a web page", b"<html": "a web page", b"<?xml": "XML", b"<error": "XML",
@@ -195,7 +190,7 @@ def _blank_rows(frame):
 def _decoded(file, encoding):
     if file.data.startswith(UTF_16_MARKS) and file.sheet is None:        # what Excel calls Unicode text
         encoding = "utf-16"
-    elif b"\x00" in file.data[:4096] or file.sheet is not None or _begins_as_json(file):
+    elif b"\x00" in file.data[:4096] or file.sheet is not None or begins_as_json(file):
         raise OtherFormatError("is no delimited text")
     try:
         return file.data.decode(encoding)
@@ -216,7 +211,7 @@ def decoded_loosely(file):
     try:
         return _decoded(file, "utf-8-sig")
     except (SourceError, OtherFormatError):
-        if file.sheet is not None or b"\x00" in file.data[:4096] or _begins_as_json(file):
+        if file.sheet is not None or b"\x00" in file.data[:4096] or begins_as_json(file):
             raise
         return file.data.decode("latin-1")
 
@@ -361,169 +356,8 @@ def _unwrapped(fields, width, delimiter):
     return inner if len(inner) == width else fields
 
 
-def read_sheet(file):
-    """Return one sheet of a workbook as text columns; its first row that is nearly as wide as the widest names them.
-
-    Numbers keep their shortest decimal form, dates become ISO text, wholly blank rows are no records but count as
-    positions.  Bytes that are no workbook raise `OtherFormatError`.
-    """
-    rows = cells(file)
-    filled = [len(row) - row.count("") for row in rows]
-    if not any(filled):
-        raise OtherFormatError(f"sheet {file.sheet} is empty")
-    widest = max(filled[:FIRST_LINES] or [1])
-    above = next(position for position, count in enumerate(filled) if count * HEADER_SHARE >= widest)
-    header = [_cell(value) for value in rows[above]]
-    kept = [position for position in range(above + 1, len(rows)) if filled[position]]
-    columns = zip(*(rows[position] for position in kept), strict=True) if kept else [()] * len(header)
-    frame = pd.DataFrame({number: _text(column) for number, column in enumerate(columns)})
-    frame.columns = normalised(header)
-    return with_evidence(frame, file, np.asarray(kept, dtype="int64") + 1)
-
-
-def cells(file):
-    """Return the cells of one sheet as rows of Python values, from its first row on."""
-    if file.sheet is None:
-        raise OtherFormatError("is no workbook")
-    return file.rows
-
-
-def _text(column):
-    """Return one column of cells as text; a column of one kind, apart from blanks, is converted at once."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    kinds = set(map(type, column))
-    if kinds <= {str}:
-        return text_of(pc.utf8_trim_whitespace(pa.array(column, type=pa.large_string())))
-    if len(kinds - {str}) == 1 and not any(map(str.strip, (value for value in column if type(value) is str))):
-        return text_of(_of_one_kind([None if type(value) is str else value for value in column]).fill_null(""))
-    return text_of(pa.array(list(map(_cell, column)), type=pa.large_string()))
-
-
-def _of_one_kind(column):
-    """Return numbers, days or moments as Arrow text; None stays missing."""
-    import pyarrow as pa
-
-    found = pa.array(column)
-    if pa.types.is_date32(found.type):
-        return found.cast(pa.large_string())
-    if pa.types.is_floating(found.type) and all(value is None or value.is_integer() for value in column):
-        return found.cast(pa.int64()).cast(pa.large_string())
-    return pa.array([None if value is None else _cell(value) for value in column], type=pa.large_string())
-
-
-def grid(file):
-    """Return the cells of one sheet as rows of text, from its first row on."""
-    return [[_cell(value) for value in row] for row in cells(file)]
-
-
-def _cell(value):
-    if isinstance(value, str):
-        return value.strip()
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, float):
-        return repr(int(value)) if value.is_integer() else repr(value)
-    return value.isoformat().removesuffix("T00:00:00") if hasattr(value, "isoformat") else str(value)
-
-
-def read_json(file):
-    """Return the records of a JSON *file* as text columns; `OtherFormatError` where the bytes do not begin as JSON.
-
-    The records are the document itself where it is a list, or the first list under a name that the providers use; an
-    object of texts and numbers alone is one record.
-    Several replies in one file, as a list or one after another, are read as one.
-    Lists and objects inside a record become one column for each name, joined by commas where there are several;
-    texts beside the list that name a situation go to every record.  `null` is blank, numbers keep their shortest form.
-    """
-    document = json_document(file)
-    found, beside = _records(document)
-    if found is None:
-        names = ", ".join(document) if isinstance(document, dict) else ""
-        raise OtherFormatError(f"is JSON without a list of records{names and f', only {names[:60]}'}")
-    rows = [beside | _flat(record) for record in found]
-    return text_frame(rows, file)
-
-
-def text_frame(rows, file):
-    """Return *rows*, each a dict from names to single values, as text columns with their positions as records."""
-    frame = pd.DataFrame(rows, dtype=object)
-    frame = pd.DataFrame({name: _text(frame[name].where(frame[name].notna(), "").to_list()) for name in frame})
-    return with_evidence(frame, file, np.arange(1, len(rows) + 1))
-
-
-def _begins_as_json(file):
+def begins_as_json(file):
     return file.data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in JSON_MARKS
-
-
-def json_document(file):
-    """Return what the JSON *file* holds; `OtherFormatError` where the bytes do not begin as JSON."""
-    if file.sheet is not None or not _begins_as_json(file):
-        raise OtherFormatError("is no JSON")
-    try:
-        documents = _documents(file.data.decode("utf-8-sig").strip())
-        return documents[0] if len(documents) == 1 else documents
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
-        raise SourceError(f"{file.path}: the JSON is cut or broken ({error}). Download it again.") from error
-
-
-def _documents(text):
-    """Return the JSON documents in *text*; saved replies stand one after another where they were appended."""
-    decoder, documents, position = json.JSONDecoder(), [], 0
-    while position < len(text):
-        found, position = decoder.raw_decode(text, position)
-        documents.append(found)
-        position = BLANKS.match(text, position).end()
-    return documents
-
-
-def _page(document):
-    """Return the records of one saved reply in a list of replies; None where it is none."""
-    if not isinstance(document, dict) or not PAGED & set(document):
-        return None
-    return next((document[name] for name in RECORD_LISTS if isinstance(document.get(name), list)), None)
-
-
-def _records(document, beside=None):
-    """Return the list of objects in *document* and the texts that describe all of it."""
-    if isinstance(document, list):
-        pages = [_page(found) for found in document]
-        if pages and all(found is not None for found in pages):
-            document = [record for found in pages for record in found]
-        inner = [found for found in document if isinstance(found, list)]
-        if inner and len(document) == 2:                     # the World Bank puts a page header before its list
-            document = inner[-1]
-        return ([found for found in document if isinstance(found, dict)]
-                if all(isinstance(found, dict) for found in document) else None), beside or {}
-    beside = (beside or {}) | {name: document[name] for name in DESCRIBES
-                               if isinstance(document.get(name), (str, int))}
-    for name in RECORD_LISTS:
-        if isinstance(document.get(name), (list, dict)):
-            return _records(document[name], beside)
-    single = document and not any(isinstance(value, (list, dict)) for value in document.values())
-    return ([document] if single else None), {}
-
-
-def _flat(record):
-    """Return *record* with the objects and lists inside it as columns of their own; a feature's are its properties."""
-    if isinstance(record.get("properties"), dict):
-        record = record["properties"] | {"geometry": record.get("geometry")}
-    flat = {}
-    for name, value in record.items():
-        objects = [value] if isinstance(value, dict) else value if isinstance(value, list) else None
-        if objects is None:
-            flat[name] = value
-        elif objects and all(isinstance(found, dict) for found in objects):
-            for inner in dict.fromkeys(key for found in objects for key in found):
-                flat[f"{name} {inner}"] = _listed(found.get(inner) for found in objects)
-        else:
-            flat[name] = _listed(objects)
-    return flat
-
-
-def _listed(values):
-    return ", ".join(dict.fromkeys(_cell(value) for value in values if value is not None))
 
 
 def as_path(path):

@@ -5,9 +5,11 @@ import pandas as pd
 
 from displacement.sources._headers import folded
 from displacement.sources._members import members, resolved
-from displacement.sources._read import read_csv, read_json, read_sheet
+from displacement.sources._read import read_csv
+from displacement.sources._replies import read_json
 from displacement.sources._source import Edition
 from displacement.sources._values import filled, numbers, stripped
+from displacement.sources._workbooks import read_sheet
 from displacement.tables.countries import TOTAL
 
 PUBLISHER = "UNHCR"

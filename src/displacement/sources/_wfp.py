@@ -4,7 +4,8 @@ import json
 
 import pandas as pd
 
-from displacement.sources._read import OtherFormatError, read_csv, read_json, with_evidence
+from displacement.sources._read import OtherFormatError, read_csv, with_evidence
+from displacement.sources._replies import read_json
 
 NUMBERED = "number in WFP's system of what the name beside it tells"
 HDX = {"market": "market", "commodity": "commodity", "unit": "unit", "price_type": "pricetype",

@@ -10,9 +10,11 @@ import pandas as pd
 from displacement.sources._lists import UNKNOWN, lines
 from displacement.sources._members import resolved
 from displacement.sources._periods import clock_hours, days
-from displacement.sources._read import read_csv, read_json, read_sheet
+from displacement.sources._read import read_csv
+from displacement.sources._replies import read_json
 from displacement.sources._source import Edition, Measure, Source, tag_rows
 from displacement.sources._values import blank
+from displacement.sources._workbooks import read_sheet
 from displacement.tables.deliveries import DELIVERIES
 
 CLAIM_BY = "Joint Coordination Centre"

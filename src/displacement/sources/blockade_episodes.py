@@ -9,10 +9,10 @@ to 31 December 2025, as the first edition was.
 
 import pandas as pd
 
-from displacement.sources._read import read_sheet
 from displacement.sources._source import Edition, Measure, Source
 from displacement.sources._stated import cited, evidence
 from displacement.sources._values import day_bounds, stripped
+from displacement.sources._workbooks import read_sheet
 from displacement.tables.citations import CITATIONS
 from displacement.tables.episodes import EPISODES
 

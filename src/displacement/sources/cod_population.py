@@ -19,9 +19,11 @@ from displacement.sources._members import members
 from displacement.sources._people import people
 from displacement.sources._places import LEVELS, located, of_codes, worded
 from displacement.sources._population_groups import groups
-from displacement.sources._read import read_csv, read_json, read_latin, read_sheet
+from displacement.sources._read import read_csv, read_latin
+from displacement.sources._replies import read_json
 from displacement.sources._source import Edition, Measure, Source
 from displacement.sources._values import day_bounds, numbers, stripped
+from displacement.sources._workbooks import read_sheet
 from displacement.tables.citations import CITATIONS
 from displacement.tables.population import POPULATION
 

@@ -7,7 +7,8 @@ Former and short names stand beside the present ones, since old files hold them.
 import pandas as pd
 
 from displacement.sources._members import resolved
-from displacement.sources._read import read_csv, read_json
+from displacement.sources._read import read_csv
+from displacement.sources._replies import read_json
 from displacement.sources._source import Edition, Source
 from displacement.sources._values import stripped
 from displacement.tables.codes import CODES

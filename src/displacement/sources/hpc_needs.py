@@ -13,9 +13,11 @@ import pandas as pd
 
 from displacement.sources._counted import DASHES, NO_FIGURE, NOT_APPLICABLE, NOT_GIVEN, WORDS
 from displacement.sources._members import members, resolved
-from displacement.sources._read import read_csv, read_json, read_sheet
+from displacement.sources._read import read_csv
+from displacement.sources._replies import read_json
 from displacement.sources._source import Edition, Measure, Source
 from displacement.sources._values import blank, filled, numbers, stripped
+from displacement.sources._workbooks import read_sheet
 from displacement.tables.needs import NEEDS, STATUSES
 
 FIGURES = {"population": "population", "in need": "in_need", "targeted": "targeted", "affected": "affected",

@@ -17,9 +17,11 @@ from displacement.sources._dtm import causes, days_of
 from displacement.sources._dtm_survey import SHARES_ONLY, SURVEY
 from displacement.sources._members import resolved
 from displacement.sources._places import located, worded
-from displacement.sources._read import read_csv, read_json, read_latin, read_sheet
+from displacement.sources._read import read_csv, read_latin
+from displacement.sources._replies import read_json
 from displacement.sources._source import Edition, Measure, Source
 from displacement.sources._values import numbers
+from displacement.sources._workbooks import read_sheet
 from displacement.tables._table import DISPUTES
 from displacement.tables.citations import CITATIONS
 from displacement.tables.countries import country_name

@@ -24,17 +24,11 @@ from displacement.sources._ipc_tables import (
     without_blanks,
 )
 from displacement.sources._ipc_words import PERIODS, RAW_PHASES, meant, number, share
-from displacement.sources._read import (
-    UTF_16_MARKS,
-    decoded_loosely,
-    is_utf8,
-    read_csv,
-    read_json,
-    read_latin,
-    read_sheet,
-)
+from displacement.sources._read import UTF_16_MARKS, decoded_loosely, is_utf8, read_csv, read_latin
+from displacement.sources._replies import read_json
 from displacement.sources._source import Edition, Measure, Source
 from displacement.sources._values import blank
+from displacement.sources._workbooks import read_sheet
 from displacement.tables.citations import CITATIONS
 from displacement.tables.phases import PHASES
 

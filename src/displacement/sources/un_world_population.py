@@ -13,9 +13,11 @@ import pandas as pd
 from displacement.sources._counted import lengthened
 from displacement.sources._members import members
 from displacement.sources._people import people
-from displacement.sources._read import read_csv, read_json, read_latin, read_sheet
+from displacement.sources._read import read_csv, read_latin
+from displacement.sources._replies import read_json
 from displacement.sources._source import Edition, Measure, Source
 from displacement.sources._values import numbers, stripped
+from displacement.sources._workbooks import read_sheet
 from displacement.tables.population import POPULATION
 
 THOUSAND = 1000

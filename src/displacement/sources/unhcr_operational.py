@@ -17,10 +17,12 @@ from displacement.sources._counted import EXACT, NO_FIGURE, counted, lengthened
 from displacement.sources._days import stated_days
 from displacement.sources._members import resolved
 from displacement.sources._operational import BOTH, location, origins, population_types, running, span
-from displacement.sources._read import RAW_EVIDENCE, read_csv, read_json, read_sheet
+from displacement.sources._read import RAW_EVIDENCE, read_csv
+from displacement.sources._replies import read_json
 from displacement.sources._source import Edition, Measure, Source
 from displacement.sources._stated import cited
 from displacement.sources._values import blank, filled, numbers, stripped
+from displacement.sources._workbooks import read_sheet
 from displacement.tables.citations import CITATIONS
 from displacement.tables.counts import COUNTS
 from displacement.tables.demographics import DEMOGRAPHICS

@@ -20,10 +20,12 @@ from displacement.sources._counted import EXACT, FIVE, counted, lengthened
 from displacement.sources._footnotes import noted, tidy_footnotes
 from displacement.sources._headers import normalise
 from displacement.sources._members import resolved
-from displacement.sources._read import read_csv, read_json, read_sheet
+from displacement.sources._read import read_csv
+from displacement.sources._replies import read_json
 from displacement.sources._source import Edition, Measure, Source
 from displacement.sources._unhcr import LICENCE, NAMED, PUBLISHER, URL, aliases, pairs, without_empty, year_ends
 from displacement.sources._values import each, encoded, figures, stripped
+from displacement.sources._workbooks import read_sheet
 from displacement.tables.citations import CITATIONS
 from displacement.tables.flows import FLOWS
 from displacement.tables.footnotes import FOOTNOTES

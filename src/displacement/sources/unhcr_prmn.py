@@ -12,9 +12,11 @@ import pandas as pd
 
 from displacement.sources._counted import EXACT, NO_FIGURE, counted
 from displacement.sources._days import stated_days
-from displacement.sources._read import read_csv, read_json, read_sheet
+from displacement.sources._read import read_csv
+from displacement.sources._replies import read_json
 from displacement.sources._source import Edition, Measure, Source
 from displacement.sources._values import blank, filled
+from displacement.sources._workbooks import read_sheet
 from displacement.tables.flows import FLOWS
 
 COLUMNS = {"arrival district": "place_to", "departure district": "place_from", "arrival region": "region_to",

@@ -10,9 +10,11 @@ import numpy as np
 import pandas as pd
 
 from displacement.sources._lists import NOT_STATED, lines
-from displacement.sources._read import read_csv, read_json, read_sheet
+from displacement.sources._read import read_csv
+from displacement.sources._replies import read_json
 from displacement.sources._source import Edition, Measure, Source
 from displacement.sources._values import blank
+from displacement.sources._workbooks import read_sheet
 from displacement.tables.deliveries import DELIVERIES
 
 CLAIM_BY = "UNRWA"

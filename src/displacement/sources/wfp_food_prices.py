@@ -26,7 +26,8 @@ from displacement.sources._prices import (
     renamed,
     words,
 )
-from displacement.sources._read import read_csv, read_json, read_latin, read_sheet
+from displacement.sources._read import read_csv, read_latin
+from displacement.sources._replies import read_json
 from displacement.sources._source import Edition, Measure, Source
 from displacement.sources._values import each, filled, numbers
 from displacement.sources._wfp import (
@@ -45,6 +46,7 @@ from displacement.sources._wfp import (
     SERIES_LEFT_OUT,
     read_empty_page,
 )
+from displacement.sources._workbooks import read_sheet
 from displacement.tables.prices import PRICES
 
 NO_FORECAST = "a forecast of 0 without observations is no price"
