@@ -22,6 +22,7 @@ DELIMITERS = (",", ";", "\t", "|")
 RAW_EVIDENCE = ("part", "record")
 FIRST_LINES = 40
 FIRST_CHARACTERS = 65_536
+PARSED_AT_ONCE = 32_000_000                     # bytes: what is parsed in one piece need not be put together
 HEADER_SHARE = 1.5                              # a header fills at least two thirds of the usual width
 LEAST_TABLE, MOST_TITLE = 5, 2                  # columns from which a line of two cells and blanks is a title
 JSON_MARKS = (b"{", b"[")
@@ -271,11 +272,11 @@ def _fast(text, header, delimiter):
 
     if text[-4:].count("\n") > 1:
         text = text.rstrip("\r\n")
-    names = [str(position) for position in range(len(header))]
+    names, data = [str(position) for position in range(len(header))], text.encode()
     try:
         table = arrow.read_csv(
-            pa.py_buffer(text.encode()),
-            read_options=arrow.ReadOptions(skip_rows=0, column_names=names),
+            pa.py_buffer(data),
+            read_options=arrow.ReadOptions(column_names=names, block_size=min(len(data) + 1, PARSED_AT_ONCE)),
             parse_options=arrow.ParseOptions(delimiter=delimiter, newlines_in_values='"' in text,
                                              ignore_empty_lines=False),
             convert_options=arrow.ConvertOptions(column_types=dict.fromkeys(names, pa.large_string()),

@@ -136,8 +136,9 @@ class Source:
         if block is not None and block.repeated.any():
             _reject_repeated(frames, drop, raw[block.repeated])
         if not trusted:
-            for table, frame in frames.items():
-                _reject_faults(table, frame, drop, unique=block is None)
+            for table in frames:
+                frames[table] = _unrejected(frames[table], drop)
+                _reject_faults(table, frames[table], drop, unique=block is None)
         frames = {table: _unrejected(frame, drop) for table, frame in frames.items()}
         ledger = drop.close(self.name, edition.name, frames, edition.left_out, edition.unknown(raw))
         return Tidied(self, frames, (ledger,), drop.rejects())
@@ -351,9 +352,8 @@ def _reject_repeated(frames, drop, records):
 
 def _reject_faults(table, frame, drop, *, unique):
     """Reject the records that break a rule of *table*, each with the rule and the value."""
-    checked = _unrejected(frame, drop)
-    faults = table.faults(checked, unique=unique)
+    faults = table.faults(frame, unique=unique)
     for (column, rule), group in faults.groupby(["column", "rule"], sort=False):
-        rows = checked.iloc[group["row"].astype("int64")]
+        rows = frame.iloc[group["row"].astype("int64")]
         reason = rule if column == "row" else f"{column} {rule}"
         drop.reject(rows, [True] * len(rows), reason, column, group["value"].reset_index(drop=True))
