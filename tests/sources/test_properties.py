@@ -15,11 +15,9 @@ from displacement.sources._catalogue import sources, tidied
 from displacement.sources._source import joined
 from independent import extracts
 
-NO_COLUMN_NAMES = ()            # extracts whose columns are told by their order alone
 HEADER_IS_DATA = (              # extracts whose headers hold names
     "kenya_maize.csv", "kenya_maize_day_first.csv", "three_camps.csv", "day_first.csv",
 )
-ONE_WHOLE = ()                  # extracts whose records are told by those above them: neither shuffled nor split
 CASES = [(name, path) for name in sources() for path in extracts(name)]
 CSV = [case for case in CASES if case[1].suffix == ".csv"]
 JSON = [case for case in CASES if case[1].suffix == ".json"]
@@ -65,18 +63,15 @@ def sorted_rows(frame):
 def test_order_delimiter_mark_line_end_and_case_change_nothing(tmp_path, name, path, seed, delimiter, end, mark, case):
     above, head, body, _ = table(path)
     dice = random.Random(seed)
-    if path.name not in NO_COLUMN_NAMES:
-        order = dice.sample(range(len(head[0])), len(head[0]))
-        head, body = ([[row[place] for place in order] for row in part] for part in (head, body))
-        head = [[case(cell) for cell in head[0]] if path.name not in HEADER_IS_DATA else head[0], *head[1:]]
-    if path.name not in ONE_WHOLE:
-        body = dice.sample(body, len(body))
+    order = dice.sample(range(len(head[0])), len(head[0]))
+    head, body = ([[row[place] for place in order] for row in part] for part in (head, body))
+    head = [[case(cell) for cell in head[0]] if path.name not in HEADER_IS_DATA else head[0], *head[1:]]
+    body = dice.sample(body, len(body))
     copy = written(tmp_path / path.name, above, head, body, delimiter, end=end, mark=mark)
     assert rows(tidied(copy, name)) == rows(tidied(path, name))
 
 
-@pytest.mark.parametrize(("name", "path"), [case for case in CSV if case[1].name not in ONE_WHOLE],
-                         ids=ids([case for case in CSV if case[1].name not in ONE_WHOLE]))
+@pytest.mark.parametrize(("name", "path"), CSV, ids=ids(CSV))
 def test_a_file_split_in_two_gives_the_rows_of_the_whole(tmp_path, name, path):
     above, head, body, delimiter = table(path)
     middle = len(body) // 2

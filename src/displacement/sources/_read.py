@@ -284,34 +284,8 @@ def _fast(text, header, delimiter):
         )
     except pa.ArrowInvalid:
         return None
-    if holds_empty_record(table):
-        return None
     columns = {position: text_of(cells.combine_chunks()) for position, cells in enumerate(table.slice(1).columns)}
     return pd.DataFrame(columns, copy=False).assign(record=np.arange(2, table.num_rows + 1))
-
-
-def holds_empty_record(table):
-    """Tell whether a record of Arrow *table* has no filled cell: it may be a blank line, which is no record."""
-    import pyarrow.compute as pc
-
-    empty = None
-    for column in table.columns:
-        cells = _empty(column.combine_chunks())
-        empty = cells if empty is None else pc.and_(empty, cells)
-        if not pc.any(empty, min_count=0).as_py():
-            return False
-    return True
-
-
-def _empty(cells):
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    if pa.types.is_floating(cells.type):
-        return pc.is_null(cells)
-    if pa.types.is_dictionary(cells.type):
-        return pc.equal(cells.indices, cells.dictionary.index("").as_py())
-    return pc.equal(cells, "")
 
 
 def _careful(file, text, delimiter, above):

@@ -1,8 +1,8 @@
 """Large delimited files in blocks: each is read, tidied and accounted for by itself, so that memory does not grow.
 
 Tidying is row by row, so the blocks together are what the whole file gives.  Only that keys are unique has to be asked
-of all of them.  What pyarrow cannot follow (a record of another width, a blank line) is left to the reader of whole
-files, which names it.
+of all of them.  What pyarrow cannot follow (a record of another width) is left to the reader of whole files, which
+names it.
 """
 
 from collections import deque
@@ -19,7 +19,6 @@ from displacement.sources._read import (
     JSON_MARKS,
     OtherFormatError,
     RawFile,
-    holds_empty_record,
     located,
     read_csv,
     with_evidence,
@@ -123,8 +122,6 @@ class Stream:
         )
         if any(_endless(found.column(place)) for place in self.numbers if types[str(place)] == pa.float64()):
             raise pa.ArrowInvalid("a word that stands for no number")
-        if holds_empty_record(found):
-            raise NotStreamedError("a blank line")
         return found
 
     def _raw(self, block, records):

@@ -8,13 +8,12 @@ from displacement.sources._members import members, resolved
 from displacement.sources._read import read_csv
 from displacement.sources._replies import read_json
 from displacement.sources._source import Edition
-from displacement.sources._values import filled, numbers, stripped
+from displacement.sources._values import numbers, stripped
 from displacement.sources._workbooks import read_sheet
 from displacement.tables.countries import TOTAL
 
 PUBLISHER = "UNHCR"
 LICENCE = "CC BY 4.0"
-EMPTY = "a line without any cell"
 URL = "https://www.unhcr.org/refugee-statistics/download/"
 
 YEAR = {"year", "a\u00f1o", "ann\u00e9e", "date year"}
@@ -62,7 +61,6 @@ def aliases(**groups):
 
 def pairs(raw, drop):
     """Return *raw* with `origin` and `asylum` as members and `year` as number; a row without a year is rejected."""
-    raw = without_empty(raw, drop, "year")
     year, faulty = numbers(raw["year"])
     wrong = faulty | year.isna() | ~year.between(1900, 2100).fillna(False)
     if wrong.any():
@@ -83,15 +81,6 @@ def _side(raw, drop, side):
     if not set(columns.values()) & set(raw.columns):
         return pd.Series(pd.Categorical.from_codes(np.zeros(len(raw), dtype="int8"), categories=[TOTAL]), raw.index)
     return resolved(raw, drop, side, **columns)
-
-
-def without_empty(raw, drop, column):
-    """Return *raw* without the lines that have no cell filled, *column* among them; spreadsheets save such lines."""
-    empty = ~filled(raw[column])
-    if empty.any():
-        cells = raw[empty].drop(columns=["part", "record"])
-        empty[empty] = ~np.logical_or.reduce([filled(cells[name]) for name in cells])
-    return drop(raw, empty, EMPTY)
 
 
 def year_ends(years):

@@ -23,7 +23,7 @@ from displacement.sources._members import resolved
 from displacement.sources._read import read_csv
 from displacement.sources._replies import read_json
 from displacement.sources._source import Edition, Measure, Source
-from displacement.sources._unhcr import LICENCE, NAMED, PUBLISHER, URL, aliases, pairs, without_empty, year_ends
+from displacement.sources._unhcr import LICENCE, NAMED, PUBLISHER, URL, aliases, pairs, year_ends
 from displacement.sources._values import each, encoded, figures, stripped
 from displacement.sources._workbooks import read_sheet
 from displacement.tables.citations import CITATIONS
@@ -102,7 +102,7 @@ def tidy_popstats(raw, drop):
 
 def tidy_years(raw, drop):
     """Take one column a year to stocks and flows."""
-    raw = _typed(_here(without_empty(raw, drop, "population type")), drop)
+    raw = _typed(_here(raw), drop)
     raw = raw.assign(origin=resolved(raw, drop, "origin", iso3="origin iso", name="origin name"),
                      asylum=resolved(raw, drop, "asylum", iso3="asylum iso", name="asylum name"))
     long = lengthened(_turned(raw), drop, {year: {"year": int(year)} for year in YEARS},
@@ -152,7 +152,7 @@ def _code(name):
 
 
 def _melted(raw, drop):
-    raw = _typed(_here(without_empty(raw, drop, "population type")), drop)
+    raw = _typed(_here(raw), drop)
     raw = _turned(pairs(raw, drop))
     return lengthened(raw, drop, {"value": {}}, ["year", "origin", "asylum", "population_type"])
 
