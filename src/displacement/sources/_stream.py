@@ -52,16 +52,16 @@ class Stream:
     start: int
     numbers: tuple[int, ...] = ()
 
-    def pieces(self, rejected=(), size=None):
+    def pieces(self, rejected=(), size=None, at_once=1):
         """Yield the `Tidied` tables of each block; *rejected* are records known to repeat a key of another block.
 
-        Blocks of about *size* bytes are parsed, and tidied, side by side.  Raises `NotStreamedError` where a record
-        does not fit.
+        Blocks of about *size* bytes are parsed, and tidied, *at_once*.  Raises `NotStreamedError` where a record does
+        not fit.
         """
         rejected = pd.Index(rejected, dtype="int64")
-        with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
-            parsed = _in_order(pool, self._parsed, self._bytes(size or BLOCK_BYTES))
-            yield from _in_order(pool, lambda block: self._tidied(*block, rejected), self._numbered(parsed))
+        with ThreadPoolExecutor(at_once) as pool:
+            parsed = _in_order(pool, self._parsed, self._bytes(size or BLOCK_BYTES), at_once)
+            yield from _in_order(pool, lambda block: self._tidied(*block, rejected), self._numbered(parsed), at_once)
 
     def _tidied(self, raw, tagged, rejected):
         block = Block(tagged, raw["record"].isin(rejected).to_numpy())
@@ -97,7 +97,7 @@ class Stream:
         """
         import pyarrow as pa
 
-        text = pa.dictionary(pa.int32(), pa.large_string()) if self.edition.encoded else pa.large_string()
+        text = pa.dictionary(pa.int32(), pa.string()) if self.edition.encoded else pa.large_string()
         types = {str(place): pa.float64() if place in self.numbers else text for place in range(len(self.header))}
         try:
             return self._read(data, types), b"#" in data
@@ -131,12 +131,15 @@ class Stream:
         return with_evidence(frame, self.file, records)
 
 
-def _in_order(pool, work, items):
-    """Yield *work* of each of *items*, in their order, a few at a time in the threads of *pool*."""
+def _in_order(pool, work, items, at_once):
+    """Yield *work* of each of *items*, in their order, some *at_once* in the threads of *pool*."""
+    if at_once == 1:
+        yield from map(work, items)
+        return
     waiting = deque()
     for item in items:
         waiting.append(pool.submit(work, item))
-        if len(waiting) == SIDE_BY_SIDE:
+        if len(waiting) == at_once:
             yield waiting.popleft().result()
     while waiting:
         yield waiting.popleft().result()
@@ -232,7 +235,8 @@ def streamed(path, candidates, columns=None):
 def _collected(found, columns, rejected=()):
     """Return the joined blocks of a `Stream`, and the records whose key another record has too."""
     results, keys = [], {}
-    for piece in found.pieces(rejected, LARGE_BLOCK_BYTES if columns is None else CHOSEN_BLOCK_BYTES):
+    for piece in found.pieces(rejected, LARGE_BLOCK_BYTES if columns is None else CHOSEN_BLOCK_BYTES,
+                              SIDE_BY_SIDE):
         for table, frame in piece.tables.items():
             keys.setdefault(table, []).append(_hashed(table, frame))
         results.append(piece if columns is None else replace(piece, tables=_chosen(piece.tables, columns)))
