@@ -72,7 +72,7 @@ def measured(work, path):
     """Return seconds, peak megabytes and records of one run in a process of its own."""
     run = subprocess.run([sys.executable, "-c", PROBE.format(work=work), path], check=True, env=os.environ,
                          capture_output=True, text=True)
-    return json.loads(run.stdout)
+    return json.loads(run.stdout.splitlines()[-1])
 
 
 def main():

@@ -89,6 +89,7 @@ def _repeated(files, folder):
     pa.default_memory_pool().release_unused()
     with duckdb.connect(config={"memory_limit": DUCKDB_MEMORY, "threads": 1, "temp_directory": str(folder),
                                 "preserve_insertion_order": False}) as database:
+        database.execute("set enable_progress_bar = false")             # it would write to the standard output
         found = set()
         for table, path in files.items():
             names = database.sql(f"describe select * from read_parquet({_quoted(path)})").fetchall()
