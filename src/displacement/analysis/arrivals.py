@@ -2,7 +2,7 @@
 
 A running count never falls.  So an exact or "at least" figure bounds the true count from below from its moment on, and
 an exact or "at most" figure bounds it from above until its moment.  A figure known to a day only binds from the end of
-that day, or until its beginning.  "About" binds nothing.
+that day, or until its beginning.  "About" binds nothing, and neither does a record whose `use` is not `stated`.
 """
 
 import numpy as np
@@ -11,6 +11,7 @@ from scipy.optimize import isotonic_regression
 
 from displacement.analysis._indicator import indicator
 from displacement.tables._table import Column, bounded
+from displacement.tables.uses import stated
 
 FROM_BELOW = ("exact", "at least", "more than")
 FROM_ABOVE = ("exact", "at most")
@@ -72,7 +73,7 @@ def reconciled(counts, *, measure="entered", official=None):
 
 
 def _binding(counts, measure):
-    rows = counts[counts["measure"].eq(measure)]
+    rows = stated(counts[counts["measure"].eq(measure)])
     return rows[rows["bound"].isin({*FROM_BELOW, *FROM_ABOVE}) & rows["observed_at_earliest"].notna()]
 
 
@@ -222,9 +223,12 @@ def fates(counts, *, measure="entered"):
     other = counts["measure"].ne(measure)
     unbound = ~other & ~counts["bound"].isin({*FROM_BELOW, *FROM_ABOVE})
     undated = ~other & ~unbound & counts["observed_at_earliest"].isna()
-    excluded = other | unbound | undated
+    unusable = ~other & ~counts.index.isin(stated(counts).index)
+    excluded = other | unbound | undated | unusable
     reason = (reason.mask(other, "another measure: " + counts["measure"].astype("str"))
               .mask(unbound, "about: binds neither from below nor from above").mask(undated, "no moment is stated"))
+    if unusable.any():
+        reason = reason.mask(unusable, counts["use"].astype("str") + ": " + counts["use_reason"].fillna(""))
     fate = np.where(excluded, "excluded", np.where(reason.notna(), "conflict", "used"))
     return counts.assign(fate=pd.Categorical(fate, categories=FATE.values), reason=reason)
 

@@ -6,19 +6,9 @@ was published on or before D.  Ends that lie after D are not known yet: they bec
 
 import pandas as pd
 
+from displacement.tables import tables as shapes
 from displacement.tables.citations import CITATIONS
 
-OBSERVED = {
-    "counts": "observed_at_earliest", "deliveries": "period_end", "rations": "valid_from", "events": "date_earliest",
-    "episodes": "started_earliest", "population": "date_earliest", "demographics": "date_earliest",
-    "claims": "date_earliest", "stocks": "date", "flows": "period_end", "prices": "date",
-}
-OTHERWISE = {"deliveries": "period_start", "claims": "period_end"}
-ENDS = {
-    "events": ("date_end_earliest", "date_end_latest", "ended_at"),
-    "episodes": ("ended_earliest", "ended_latest"),
-    "rations": ("valid_to",),
-}
 EVIDENCE = ["dataset", "part", "record"]
 
 
@@ -36,10 +26,11 @@ def known(tables, day, zone, lags):
 
 
 def _known(name, frame, citations, day, zone, lags):
-    if name in OBSERVED:
-        observed = frame[OBSERVED[name]]
-        if name in OTHERWISE:
-            observed = observed.fillna(frame[OTHERWISE[name]])
+    table = shapes()[name]
+    if table.observed:
+        observed = frame[table.observed[0]]
+        for otherwise in table.observed[1:]:
+            observed = observed.fillna(frame[otherwise])
         observed = observed + pd.to_timedelta(frame["dataset"].map(lags).fillna(0), unit="D")
         limit = _end_of(day, zone) if getattr(observed.dt, "tz", None) else day + pd.Timedelta(days=1)
         frame = frame[(observed < limit) | observed.isna()]
@@ -57,7 +48,7 @@ def _published(frame, citations, day):
 
 
 def _without_later_ends(name, frame, day, zone):
-    for column in ENDS.get(name, ()):
+    for column in shapes()[name].ends:
         limit = _end_of(day, zone) if getattr(frame[column].dt, "tz", None) else day + pd.Timedelta(days=1)
         frame = frame.assign(**{column: frame[column].mask(frame[column] >= limit)})
     if name == "episodes":

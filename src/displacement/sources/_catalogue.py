@@ -16,6 +16,7 @@ from displacement.sources._root import raw_folder, shipped
 from displacement.sources._source import joined, recognised
 from displacement.sources._stream import streamed
 from displacement.tables.citations import CITATIONS
+from displacement.tables.uses import contradictions
 
 
 @cache
@@ -83,7 +84,8 @@ def problems(name, root=None):
 
 
 def checked(name, root=None):
-    """Return all problems of dataset *name*: files against their hashes, faults of reading, rejected records."""
+    """Return all problems of dataset *name*: files against their hashes, faults of reading, rejected records, and records
+    whose use their own dates, source or claimant contradict."""
     found = source(name)
     origin = _origin(found, root)
     lines = origin.problems()
@@ -99,7 +101,14 @@ def _read_problems(path, found):
         result = _tidied(RawFile(path), [found])
     except SourceError as error:
         return [str(error)]
-    return [f"{path}: record {row.record} rejected: {row.rule}" for row in result.rejected.itertuples()]
+    rejected = [f"{path}: record {row.record} rejected: {row.rule}" for row in result.rejected.itertuples()]
+    citations = result.tables.get(CITATIONS)
+    if citations is None:
+        return rejected
+    against = pd.concat([contradictions(table, frame, citations) for table, frame in result.tables.items()
+                         if table is not CITATIONS]).drop_duplicates()
+    return rejected + [f"{path}: record {row.record}: {row.problem}. Mend the record or its use."
+                       for row in against.itertuples()]
 
 
 def _origin(found, root):

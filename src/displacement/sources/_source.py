@@ -15,6 +15,7 @@ from displacement.sources._ledger import Account, Ledger, Measure, merged
 from displacement.sources._read import RAW_EVIDENCE, OtherFormatError, read_csv, refuse_document
 from displacement.sources._values import days, each, encoded, moments, numbers, repeated, starts_with, stripped
 from displacement.tables._table import Table, repeat_rule
+from displacement.tables.vocabulary import USES
 
 HXL_TAG = r"#[a-z][a-z_]*(?:\s*\+\s*\w+)*"
 
@@ -274,6 +275,8 @@ def _converted(table, frame, dataset, drop):
     """Return *frame* with the declared types, in canonical order; cells that do not convert reject their record."""
     frame = frame.reset_index(drop=True)
     columns = {"dataset": repeated(dataset, len(frame))}
+    if "claim_by" in frame and "use" in table.columns:
+        frame = _as_stated(frame)
     for name, column in table.columns.items():
         if name in frame.columns:
             columns[name] = _typed(frame, name, column, drop)
@@ -281,6 +284,13 @@ def _converted(table, frame, dataset, drop):
     if unknown:
         raise SourceError(f"{dataset}: {table.name} has no column {', '.join(sorted(unknown))}.")
     return pd.DataFrame({name: columns[name] for name in table.columns if name in columns})
+
+
+def _as_stated(frame):
+    """Return *frame* with what its records may be used for; a source that says nothing of it states all of them."""
+    use = frame["use"] if "use" in frame else repeated(next(iter(USES)), len(frame))
+    reason = frame["use_reason"] if "use_reason" in frame else pd.Series(pd.NA, index=frame.index, dtype="str")
+    return frame.assign(use=use, use_reason=reason)
 
 
 def _typed(frame, name, column, drop):

@@ -3,6 +3,10 @@
 import pandas as pd
 
 from displacement.sources._values import day_bounds, numbers, stripped
+from displacement.tables.uses import OURS
+from displacement.tables.vocabulary import USES
+
+DEFAULT_USE = next(iter(USES))
 
 BOUND_WORDS = {
     "": "exact", "exact": "exact",
@@ -19,7 +23,8 @@ CITATION_COLUMNS = {
     "published date basis": "published_basis", "confidence": "confidence", "notes": "note",
     "source2 org": "organisation_2", "source2 title": "title_2", "source2 url": "url_2",
 }
-CITED = {*CITATION_COLUMNS, "published date"}
+PUBLISHED = {"published date": "published", "source2 published date": "published_2"}
+CITED = {*CITATION_COLUMNS, *PUBLISHED, "use", "use reason"}
 EVIDENCE = ("part", "record")
 
 
@@ -34,6 +39,19 @@ def claimant(organisation):
     citing = text.str.extract(CITING)
     return pd.DataFrame({"claim_by": found["claim_by"].fillna(citing["claim_by"]).fillna(text),
                          "reported_by": found["reported_by"].fillna(citing["reported_by"]).fillna(text)})
+
+
+def claimed(raw):
+    """Return who states each record, who published it, and what it may be used for.
+
+    What was computed is this package's own, whoever's statement it was computed from.
+    """
+    who = claimant(raw["source org"])
+    if "use" not in raw.columns:
+        return who
+    use = stripped(raw["use"]).fillna(DEFAULT_USE)
+    reason = stripped(raw["use reason"]) if "use reason" in raw.columns else pd.NA
+    return who.assign(claim_by=who["claim_by"].mask(use.eq("computed"), OURS), use=use, use_reason=reason)
 
 
 def bound_words(text):
@@ -74,10 +92,10 @@ def cited(raw):
     """Return the citation of each record of *raw*, as far as its columns go."""
     present = {old: new for old, new in CITATION_COLUMNS.items() if old in raw.columns}
     frame = raw[[*EVIDENCE, *present]].rename(columns=present)
-    published = raw["published date"] if "published date" in raw.columns else pd.Series("", index=raw.index)
     blank = pd.Series("", index=raw.index)
     absent = {name: blank for name in CITATION_COLUMNS.values() if name not in frame.columns}
-    return pd.concat([frame.assign(**absent), day_bounds(published, "published")], axis=1)
+    days = [day_bounds(raw[old] if old in raw.columns else blank, new) for old, new in PUBLISHED.items()]
+    return pd.concat([frame.assign(**absent), *days], axis=1)
 
 
 def disputes(raw):

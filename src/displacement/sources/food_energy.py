@@ -7,7 +7,7 @@ given equal bounds: the source states no range.  Requirements, densities, yields
 import pandas as pd
 
 from displacement.sources._source import Edition, Measure, Source
-from displacement.sources._stated import CITED, between, cited, claimant, evidence
+from displacement.sources._stated import CITED, between, cited, claimed, evidence
 from displacement.sources._values import day_bounds
 from displacement.tables._table import DISPUTES
 from displacement.tables.citations import CITATIONS
@@ -23,7 +23,7 @@ def tidy(raw, drop):
     food = raw["quantity"].str.extract(CONTENT)
     is_food = food["commodity"].notna() & raw["unit"].eq(UNIT)
     energy = pd.concat([evidence(raw), food, between(raw["low"], raw["value"], raw["high"], "kcal_per_kg")], axis=1)
-    who = claimant(raw["source org"])
+    who = claimed(raw)
     other = pd.concat([evidence(raw), who, between(raw["low"], raw["value"], raw["high"], "value"),
                        day_bounds(raw["quantity"].str.slice(0, 0), "date")], axis=1).assign(
         period_start=pd.NA, period_end=pd.NA, indicator=raw["quantity"], place="not applicable", unit=raw["unit"],

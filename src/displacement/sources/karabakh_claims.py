@@ -6,7 +6,7 @@
 import pandas as pd
 
 from displacement.sources._source import Edition, Measure, Source
-from displacement.sources._stated import CITED, cited, claimant, disputes, evidence, within
+from displacement.sources._stated import CITED, cited, claimed, disputes, evidence, within
 from displacement.sources._values import day_bounds, stripped
 from displacement.tables.citations import CITATIONS
 from displacement.tables.claims import CLAIMS
@@ -17,7 +17,7 @@ UNIT_IN_MEASURE = ((r"per day", "persons per day"), (r"per hour", "persons per h
 
 
 def _claims(raw, value, **columns):
-    frame = pd.concat([evidence(raw), within(value, raw["bound"], "value"), claimant(raw["source org"]),
+    frame = pd.concat([evidence(raw), within(value, raw["bound"], "value"), claimed(raw),
                        disputes(raw)], axis=1)
     return frame.assign(**columns)
 

@@ -9,7 +9,7 @@ moment, and has no `observed_at`.
 import pandas as pd
 
 from displacement.sources._source import Edition, Measure, Source
-from displacement.sources._stated import CITED, bound_words, cited, claimant, evidence
+from displacement.sources._stated import CITED, bound_words, cited, claimed, evidence
 from displacement.sources._values import day_bounds, stripped
 from displacement.tables.citations import CITATIONS
 from displacement.tables.counts import COUNTS
@@ -49,7 +49,7 @@ def tidy(raw, drop):
     """Set persons, vehicles and registrations of one record under each other."""
     bound = bound_words(raw["bound"])
     has_entered = stripped(raw["cumulative persons"]).notna()
-    shared = pd.concat([evidence(raw), moments(raw), claimant(raw["source org"])], axis=1).assign(
+    shared = pd.concat([evidence(raw), moments(raw), claimed(raw)], axis=1).assign(
         dispute="none", disputed_by=pd.NA)
     rows = []
     for column, (measure, unit, place) in MEASURES.items():

@@ -9,7 +9,7 @@ import pandas as pd
 
 from displacement.sources import karabakh_rations
 from displacement.sources._source import Edition, Measure, Source
-from displacement.sources._stated import CITED, between, cited, claimant, disputes, evidence
+from displacement.sources._stated import CITED, between, cited, claimed, disputes, evidence
 from displacement.sources._values import day_bounds, stripped
 from displacement.tables.citations import CITATIONS
 from displacement.tables.claims import CLAIMS
@@ -47,7 +47,7 @@ def tidy(raw, drop):
 
 
 def _shared(raw):
-    who = claimant(raw["source org"]).assign(claim_by=raw["claim by"])
+    who = claimed(raw).assign(claim_by=raw["claim by"])
     return pd.concat([evidence(raw), who, disputes(raw)], axis=1)
 
 

@@ -6,7 +6,7 @@ Groups overlap between categories, and a breakdown need not sum to its total: th
 import pandas as pd
 
 from displacement.sources._source import Edition, Measure, Source
-from displacement.sources._stated import CITED, cited, claimant, evidence, within
+from displacement.sources._stated import CITED, cited, claimed, evidence, within
 from displacement.sources._values import day_bounds, numbers
 from displacement.tables._table import DISPUTES
 from displacement.tables.citations import CITATIONS
@@ -23,7 +23,7 @@ def tidy(raw, drop):
     shares = numbers(share["share"])[0] / PER_CENT
     frame = pd.concat([
         evidence(raw), day_bounds(raw["date"], "date"), within(raw["persons"], raw["bound"], "persons"),
-        claimant(raw["source org"]), raw[["population base", "category", "group"]],
+        claimed(raw), raw[["population base", "category", "group"]],
     ], axis=1).assign(place=PLACE, share=shares, base=raw["population base"].str.extract(BASE)[0],
                       dispute=DISPUTES[0], disputed_by=pd.NA)
     return {DEMOGRAPHICS: frame.rename(columns={"population base": "population_base"}), CITATIONS: cited(raw)}

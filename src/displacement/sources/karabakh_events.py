@@ -8,7 +8,7 @@ found, not one in which the way was open.  Clock times carry their zone.
 import pandas as pd
 
 from displacement.sources._source import Edition, Source
-from displacement.sources._stated import CITED, cited, claimant, disputes, evidence
+from displacement.sources._stated import CITED, cited, claimed, disputes, evidence
 from displacement.sources._values import day_bounds, stripped
 from displacement.tables.citations import CITATIONS
 from displacement.tables.events import EVENTS
@@ -23,7 +23,7 @@ CLOCKED = ("hour", "minute")
 def tidy_events(raw, drop):
     """Return one row an event, stated by the organisation that is cited."""
     frame = pd.concat([evidence(raw), day_bounds(raw["date"], "date"), day_bounds(raw["date end"], "date_end"),
-                       claimant(raw["source org"]), disputes(raw)], axis=1)
+                       claimed(raw), disputes(raw)], axis=1)
     blank = dict.fromkeys(("route", "traffic", "status", "started_at", "ended_at"), pd.NA)
     return {EVENTS: frame.assign(place=PLACE, text=raw["event"], type=raw["type"], **blank), CITATIONS: cited(raw)}
 
@@ -31,11 +31,10 @@ def tidy_events(raw, drop):
 def tidy_statuses(raw, drop):
     """Return one row a status, stated by those it is according to."""
     start, end = raw["start"].str.slice(0, 10), raw["end"].str.slice(0, 10)
-    frame = pd.concat([evidence(raw), day_bounds(start, "date"), day_bounds(end, "date_end"), disputes(raw)], axis=1)
-    frame = frame.assign(
+    frame = pd.concat([evidence(raw), day_bounds(start, "date"), day_bounds(end, "date_end"), claimed(raw),
+                       disputes(raw)], axis=1).assign(
         place=PLACE, text=raw["traffic"] + ": " + raw["status"], type=STATUS_TYPE, traffic=raw["traffic"],
         status=raw["status"], route=raw["traffic"].map(ROUTES).fillna(ROAD), claim_by=raw["according to"],
-        reported_by=claimant(raw["source org"])["reported_by"],
         started_at=_clock(raw, "start"), ended_at=_clock(raw, "end"))
     return {EVENTS: frame, CITATIONS: cited(raw.rename(columns={"note": "notes"}))}
 

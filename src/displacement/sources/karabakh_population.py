@@ -6,7 +6,7 @@ The figures differ by boundaries, date and party, and the parties reject each ot
 import pandas as pd
 
 from displacement.sources._source import Edition, Measure, Source
-from displacement.sources._stated import CITED, between, cited, claimant, disputes, evidence
+from displacement.sources._stated import CITED, between, cited, claimed, disputes, evidence
 from displacement.sources._values import day_bounds
 from displacement.tables.citations import CITATIONS
 from displacement.tables.population import POPULATION
@@ -17,7 +17,7 @@ PLACE = "Nagorno-Karabakh"
 def tidy(raw, drop):
     """Return one row a figure, with its bounds as stated."""
     persons = between(raw["low"], raw["value"], raw["high"], "persons")
-    who = claimant(raw["source org"]).assign(claim_by=raw["claim by"])
+    who = claimed(raw).assign(claim_by=raw["claim by"])
     frame = pd.concat([evidence(raw), day_bounds(raw["date"], "date"), persons, who, disputes(raw)], axis=1)
     return {POPULATION: frame.assign(place=PLACE, definition=raw["population"], scope=raw["scope"]),
             CITATIONS: cited(raw)}

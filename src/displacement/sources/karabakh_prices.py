@@ -7,7 +7,7 @@ Ceilings set by the authorities are no prices paid.  Statements on availability 
 import pandas as pd
 
 from displacement.sources._source import Edition, Measure, Source
-from displacement.sources._stated import CITED, between, cited, claimant, disputes, evidence
+from displacement.sources._stated import CITED, between, cited, claimed, disputes, evidence
 from displacement.sources._values import day_bounds, stripped
 from displacement.tables.citations import CITATIONS
 from displacement.tables.claims import CLAIMS
@@ -22,7 +22,7 @@ TERRITORY = "AZE"
 
 def tidy(raw, drop):
     """Part prices from statements in words; a record may hold both."""
-    shared = pd.concat([evidence(raw), claimant(raw["source org"]).assign(claim_by=raw["claim by"]), disputes(raw)],
+    shared = pd.concat([evidence(raw), claimed(raw).assign(claim_by=raw["claim by"]), disputes(raw)],
                        axis=1)
     figure = stripped(raw["value"]).notna()
     priced = raw["unit"].str.fullmatch(PRICE_UNIT).fillna(False) & figure

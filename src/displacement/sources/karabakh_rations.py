@@ -8,7 +8,7 @@ in USDA FoodData Central.  An amount without weight or period (loaves a purchase
 import pandas as pd
 
 from displacement.sources._source import Edition, Measure, Source
-from displacement.sources._stated import CITED, between, cited, claimant, disputes, evidence, scaled
+from displacement.sources._stated import CITED, between, cited, claimed, disputes, evidence, scaled
 from displacement.sources._values import stripped
 from displacement.tables.citations import CITATIONS
 from displacement.tables.claims import CLAIMS
@@ -29,7 +29,7 @@ def tidy(raw, drop):
     liquid = raw["unit"].eq("litre/person/month") & ~raw["product"].isin(OILS)
     drop.reject(raw, liquid, "litres of a product whose density is not declared", "unit")
     factors = raw["unit"].map(GRAMS_PER_DAY).astype("Float64")
-    who = claimant(raw["source org"]).assign(claim_by=raw["claim by"])
+    who = claimed(raw).assign(claim_by=raw["claim by"])
     amount = between(raw["amount low"], raw["amount"], raw["amount high"], "grams_per_person_day")
     shared = pd.concat([evidence(raw), who, disputes(raw), raw[["place"]]], axis=1)
     rations = pd.concat([shared, scaled(amount, factors), raw[["product", "kind"]]], axis=1).assign(

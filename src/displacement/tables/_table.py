@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from displacement.errors import TableError
+from displacement.tables.vocabulary import USES
 
 EXAMPLES_PER_RULE = 5
 
@@ -108,7 +109,11 @@ DISPUTE = Column("dispute", "category", values=DISPUTES, role="attribute",
                  meaning="Whether the figure is contested; none: no rejection was found, not that it is agreed")
 DISPUTED_BY = Column("disputed_by", "str", meaning="Who rejects the figure, and their position", nullable=True,
                      role="attribute")
-STATED = (CLAIM_BY, DISPUTE, DISPUTED_BY)
+USE = Column("use", "category", values=tuple(USES), role="attribute",
+             meaning="What the record may be used for: only `stated` ones are counted, head a series or are drawn")
+USE_REASON = Column("use_reason", "str", meaning="Why it is not `stated`: how it was computed, what is wrong with its "
+                    "date, what is missing, how its scope differs", nullable=True, role="attribute")
+STATED = (CLAIM_BY, DISPUTE, DISPUTED_BY, USE, USE_REASON)
 
 
 @dataclass(frozen=True)
@@ -116,7 +121,10 @@ class Table:
     """A tidy shape: core columns, named optional dimensions, and a key that is unique.
 
     `core` columns are always there; `dimensions` are those a source may fill.  `stated` tables hold figures as
-    somebody states them and carry `claim_by`, `dispute` and `disputed_by`.  All carry `dataset`, `part`, `record`.
+    somebody states them and carry `claim_by`, `dispute`, `disputed_by`, `use` and `use_reason`.  All carry `dataset`,
+    `part`, `record`.  `observed` are the columns that say when a row was observed, the first that is filled counting;
+    `ends` those that hold an end, which is not known before its day.  What is `announced`, such as a ration, may be
+    told by a source before it holds.
     `listed(names)` tells whether a frame with these columns is a list in which lines may share all the rest, so that
     the record tells them apart: such lines are added up, never pivoted.
     """
@@ -128,6 +136,9 @@ class Table:
     stated: bool = False
     orders: tuple[Order, ...] = ()
     listed: Callable | None = None
+    observed: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
+    announced: bool = False
 
     @cached_property
     def columns(self):

@@ -10,6 +10,8 @@ def _text(name, meaning):
 
 PUBLISHED = dates("published", "Date of publication; missing where none could be established", role="attribute",
                   nullable=True)
+PUBLISHED_2 = dates("published_2", "Date of publication of the second source; missing where unknown", role="attribute",
+                    nullable=True)
 CONFIDENCE = attribute(Column("confidence", "category", meaning="Kind of source, or how far it was checked",
                               values=CONFIDENCES, nullable=True))
 
@@ -26,6 +28,7 @@ CITATIONS = Table(
         _text("organisation_2", "Publisher of the second source"),
         _text("title_2", "Title of the second source"),
         _text("url_2", "Address of the second source"),
+        *PUBLISHED_2,
     ),
     meaning="Evidence of a record, found by dataset, part and record",
 )

@@ -26,4 +26,5 @@ COUNTS = Table("counts",
                core=(OBSERVED_AT, OBSERVED_EARLIEST, OBSERVED_LATEST, PLACE, MEASURE, VALUE, UNIT, BOUND),
                dimensions=(REPORTED_BY, ORIGIN, POPULATION_TYPE, POPULATION_GROUP), stated=True,
                orders=(Order("observed_at_earliest", "observed_at"), Order("observed_at", "observed_at_latest")),
+               observed=("observed_at_earliest",),
                meaning="Running totals at a moment, each as one party states it; times are in UTC")

@@ -50,4 +50,5 @@ DELIVERIES = Table("deliveries",
                                COUNTING_METHOD, CROSSING, DESTINATION, DESTINATION_COUNTRY, VESSEL, VESSEL_ID, VOYAGE,
                                INSPECTED, DATA_SOURCE, LINE), stated=True,
                    orders=(Order("period_start", "period_end"),),
+                   observed=("period_end", "period_start"),
                    meaning="Goods moved or held back, as each party states it; delivered is not the same as available")

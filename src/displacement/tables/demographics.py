@@ -44,5 +44,6 @@ DEMOGRAPHICS = Table("demographics",
                                  ACCOMMODATION, CAUSE, REASON, OPERATION, ROUND, ADMIN_LEVEL, PLACE_CODE, PLACE_FROM,
                                  PLACE_IN, ASSESSMENT),
                      stated=True,
+                     observed=("date_earliest",),
                      meaning="Groups of a displaced population; groups overlap between categories and are never added "
                              "across them")

@@ -46,5 +46,6 @@ EPISODES = Table(
           DISPUTED, DISPUTED_BY, CONFIDENCE),
     dimensions=(NESTED_IN, COUNTRIES, LEVEL, *POPULATION, *DISPLACED, *EXCESS_DEATHS, RATION, RELIEF),
     orders=(Order("started_earliest", "ended_latest"), Order("started_earliest", "observed_until")),
+    observed=("started_earliest",), ends=("ended_earliest", "ended_latest"),
     meaning="Episodes in which a place's routes were shut; durations are intervals, ongoing episodes have no end",
 )

@@ -20,5 +20,6 @@ STATUS = Column("status", "category", meaning="Status for that traffic", values=
 EVENTS = Table("events", core=(*DATES, *DATE_ENDS, PLACE, TEXT, TYPE),
                dimensions=(ROUTE, TRAFFIC, STATUS, TIME, TIME_END, REPORTED_BY), stated=True,
                orders=(Order("date_earliest", "date_end_latest"), Order("started_at", "ended_at")),
+               observed=("date_earliest",), ends=("date_end_earliest", "date_end_latest", "ended_at"),
                meaning="Events and route statuses as one party or source gives them; accounts may overlap")
 

@@ -43,4 +43,5 @@ FLOWS = Table("flows",
               dimensions=(POPULATION_TYPE, PLACE_FROM, PLACE_TO, CAUSE, REASON, NEED, EVENT, HAZARD, FIGURE,
                           FIGURE_ROLE, EVENT_ID, REPORTING_YEAR, REGION_FROM, REGION_TO, WEEK),
               listed=_lines_of_events, orders=(Order("period_start", "period_end"),),
+              observed=("period_end",),
               meaning="Movements in a period; not a number of people at a date, and one person may move twice")

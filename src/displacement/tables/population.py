@@ -40,4 +40,5 @@ POPULATION = Table("population", core=(*DATES, PLACE, *PERSONS),
                    dimensions=(DEFINITION, SCOPE, REPORTED_BY, COUNTRY, AREA_LEVEL, ADMIN_LEVEL, PLACE_CODE, PLACE_IN,
                                VARIANT, SEX, AGE_FROM, AGE_TO, AGE_GROUP, LISTING, *STATED),
                    listed=_told_by_record,
+                   observed=("date_earliest",),
                    meaning="Population figures: as one party states them, or as an office counts or projects them")

@@ -59,5 +59,6 @@ def listed(names):
 PRICES = Table("prices", core=(DATE, COUNTRY, MARKET, COMMODITY, UNIT, PRICE_TYPE, PRICE_FLAG, CURRENCY, PRICE),
                dimensions=(PRICE_LOW, PRICE_HIGH, PRICE_USD, ADMIN1, ADMIN2, MARKET_ID, COMMODITY_ID, PRICE_SOURCE,
                            *ATTRIBUTES, REPORTED_BY, *STATED), listed=listed,
+               observed=("date",),
                meaning="Prices of goods; observed prices, forecasts and ceilings are told apart by price_flag; a price "
                        "without bounds is as published")

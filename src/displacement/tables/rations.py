@@ -14,4 +14,5 @@ GRAMS = bounded(Column("grams_per_person_day", "Float64", "grams per person per 
 
 RATIONS = Table("rations", core=(PLACE, VALID_FROM, VALID_TO, PRODUCT, KIND, *GRAMS), dimensions=(REPORTED_BY,),
                 stated=True, orders=(Order("valid_from", "valid_to"),),
+                observed=("valid_from",), ends=("valid_to",), announced=True,
                 meaning="Rations in force; an entitlement is not what was eaten")

@@ -50,4 +50,5 @@ STOCKS = Table("stocks", core=(DATE, ORIGIN, ASYLUM, POPULATION_TYPE, *PERSONS),
                            ASSESSMENT, PLACE_FROM, PLACE_IN, EVENT, FIGURE, FIGURE_ROLE, HOUSEHOLDS, EVENT_ID, HAZARD,
                            REPORTING_YEAR, POPULATION_GROUP),
                listed=_lines_of_events,
+               observed=("date",),
                meaning="People displaced at a date, by origin, country of refuge and population type")

@@ -38,6 +38,15 @@ COUNT_MEASURES = {
     "returned": "People counted on return, running total",
 }
 
+USES = {
+    "stated": "As somebody states it, in a source that was read: the only records that count",
+    "computed": "Worked out by this package from what somebody states; nobody said it",
+    "misdated": "The date that the source gives is known to be wrong",
+    "superseded": "Whoever stated it has corrected or replaced it",
+    "unretrieved": "No source was seen",
+    "context": "Another scope, period or definition than the series it stands beside",
+}
+
 DELIVERY_MEASURES = {
     "baseline": "Usual quantity before the restriction",
     "delivered": "Reached the place",
