@@ -7,6 +7,7 @@ from displacement.charts import _style
 from displacement.charts.delivered_energy import delivered_energy
 from displacement.reports._section import Claim, Day, Figure, Finding, View, number, prose, section
 from displacement.tables._table import Column
+from displacement.tables.uses import stated
 
 NAME_WIDTH = 44
 TONNES = Column("quantity", "Float64", "tonnes", "Goods delivered")
@@ -214,7 +215,7 @@ def _assumed(case):
 def _planning(claims, case):
     """List planning figures and conversions; those derived from rations are younger than a past date may be."""
     rows = claims[claims["topic"].eq("nutrition")]
-    rows = rows[~rows["claim_by"].str.startswith("derived")] if case.hindsight else rows
+    rows = stated(rows) if case.hindsight else rows
     frame = rows[["indicator", "value_low", "value", "value_high", "unit", "claim_by"]]
     return View(frame.assign(record=rows["part"].astype("str") + ", " + rows["record"].astype("str")),
                 "Planning figures, densities and yields, with who states them", name="planning")

@@ -28,7 +28,7 @@ CITATIONS = Table(
         _text("organisation_2", "Publisher of the second source"),
         _text("title_2", "Title of the second source"),
         _text("url_2", "Address of the second source"),
-        *PUBLISHED_2,
     ),
+    dimensions=PUBLISHED_2,
     meaning="Evidence of a record, found by dataset, part and record",
 )

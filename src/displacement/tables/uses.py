@@ -127,7 +127,8 @@ def _day(moments):
 
 def _published(rows, which):
     """Return the last day on which a source may have been published: as recorded, else as its address or title says."""
-    recorded = rows[f"published{which}_latest"]
+    name = f"published{which}_latest"
+    recorded = rows[name] if name in rows else pd.Series(pd.NaT, index=rows.index, dtype="datetime64[us]")
     address = rows[f"url{which}"].str.extract(DAY_IN_ADDRESS)
     title = rows[f"title{which}"].str.extract(DAY_IN_TITLE)[0]
     of_address = pd.to_datetime(address[0] + "-" + address[1] + "-" + address[2], format="%Y-%m-%d", errors="coerce")
