@@ -1,4 +1,4 @@
-"""Tables, indicators and reports on people who had to flee, the food that came in, and how long the way was shut.
+"""Tables, indicators and reports on people who had to flee, the food that came in, and how long roads were closed.
 
 >>> import displacement as dp
 >>> list(dp.load("karabakh_counts").columns[:3])

@@ -15,8 +15,8 @@ import typer
 from displacement.errors import DisplacementError
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None,
-                  help="Tidy tables and reports on people who had to flee, the food that came in, and how long the way "
-                       "was shut.")
+                  help="Tidy tables and reports on people who had to flee, the food that came in, and how long roads "
+                       "were closed.")
 REJECTS_SHOWN = 5
 
 

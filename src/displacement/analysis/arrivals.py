@@ -18,6 +18,9 @@ FROM_ABOVE = ("exact", "at most")
 TIME = Column("time", "datetime64[us, UTC]", "time", "Moment at which a bound changes")
 PERSONS = bounded(Column("persons", "Float64", "people", "People counted so far", minimum=0))
 ARRIVALS = bounded(Column("arrivals", "Int64", "people per day", "People counted on a day", minimum=0))
+DATE_END = Column("date_end", "datetime64[us]", "day", "Last day of the period; only beside statements", nullable=True)
+STATED_FLOW = bounded(Column("stated", "Float64", "people", "People who came in the period, as somebody states it",
+                             minimum=0))
 FATE = Column("fate", "category", meaning="What became of the row", values=("used", "conflict", "excluded"))
 KIND = Column("kind", "category", meaning="How two records contradict each other",
               values=("same moment other value", "fall", "bound violated", "same statement read two ways"))
@@ -233,13 +236,18 @@ def fates(counts, *, measure="entered"):
     return counts.assign(fate=pd.Categorical(fate, categories=FATE.values), reason=reason)
 
 
-@indicator(*ARRIVALS, reference="difference of two bounded counts: low - high to high - low, not below zero")
-def daily(counts, *, zone, measure="entered"):
+@indicator(*ARRIVALS, DATE_END, *STATED_FLOW,
+           reference="difference of two bounded counts: low - high to high - low, not below zero")
+def daily(counts, *, zone, measure="entered", flows=None):
     """Return how many may have been counted on each day, as far as the reports around it allow.
 
     `arrivals_low` is the least and `arrivals_high` the most that the envelope of `reconciled` allows between the two
     midnights; high is missing where no later exact report bounds the day.  There is no central value: reports fall at
     hours of their own, and sharing the rise out between two days would be a guess.
+
+    With *flows*, statements on how many came in a period stand beside what the running counts allow for it: one row for
+    each statement, and one for each day without any.  `agrees` is false where the statement lies outside, and missing
+    where the counts or the statement leave it open.
 
     Parameters
     ----------
@@ -249,11 +257,15 @@ def daily(counts, *, zone, measure="entered"):
         Zone whose midnights part the days, such as `Asia/Yerevan`.
     measure : str
         The measure to difference.
+    flows : DataFrame, table `claims`, optional
+        Statements on people who came in a period of whole days. [persons]
 
     Returns
     -------
     DataFrame
         date, arrivals_low, arrivals, arrivals_high; one row for each day from first to last report. [people per day]
+        With *flows* also date_end, stated low, central and high, agrees, claim_by, and dataset, part and record of the
+        statement; the arrivals of a longer period are those of all its days. [people]
 
     Examples
     --------
@@ -264,19 +276,46 @@ def daily(counts, *, zone, measure="entered"):
     [[0, 300], [0, <NA>]]
     """
     rows = _binding(counts, measure)
+    days = _periods(rows, _days(rows, zone), 1, zone)
+    return days if flows is None else _beside(rows, days, stated(flows), zone)
+
+
+def _days(rows, zone):
+    """Return the local days from the first to the last report."""
     if rows.empty:
-        return pd.DataFrame({"date": pd.Series(dtype="datetime64[us]"),
-                             **{column.name: pd.Series(dtype="Int64") for column in ARRIVALS}})
+        return pd.DatetimeIndex([], dtype="datetime64[us]")
     first = rows["observed_at_earliest"].min().tz_convert(zone).normalize()
     last = rows["observed_at_latest"].max().tz_convert(zone)
-    midnights = pd.date_range(first, last.ceil("D"), freq="D")
-    low, high, *_ = _envelope(rows, pd.Series(midnights.tz_convert("UTC").as_unit("us")))
-    least = np.fmax(low[1:] - np.where(np.isnan(high[:-1]), np.inf, high[:-1]), 0)
-    most = high[1:] - low[:-1]
+    return pd.date_range(first, last.ceil("D"), freq="D")[:-1].tz_localize(None).as_unit("us")
+
+
+def _periods(rows, starts, lengths, zone):
+    """Return the least and the most that the envelope allows in the *lengths* days from each of *starts*."""
+    ends = pd.DatetimeIndex(starts) + pd.to_timedelta(lengths, unit="D")
+    (low, high), (low_end, high_end) = (
+        _envelope(rows, pd.Series(midnights.tz_localize(zone).tz_convert("UTC").as_unit("us")))[:2]
+        for midnights in (pd.DatetimeIndex(starts), ends))
+    least = np.fmax(low_end - np.where(np.isnan(high), np.inf, high), 0)
     return pd.DataFrame({
-        "date": midnights[:-1].tz_localize(None).as_unit("us"),
+        "date": pd.DatetimeIndex(starts).as_unit("us"),
         "arrivals_low": pd.array(least, dtype="Float64").astype("Int64"),
         "arrivals": pd.array([pd.NA] * len(least), dtype="Int64"),
-        "arrivals_high": pd.array(most, dtype="Float64").astype("Int64"),
+        "arrivals_high": pd.array(high_end - low, dtype="Float64").astype("Int64"),
     })
 
+
+def _beside(rows, days, flows, zone):
+    """Set each statement on a period beside what the running counts allow for it, and keep the days without any."""
+    flows = flows[flows["period_start"].notna() & flows["period_end"].notna()]
+    lengths = (flows["period_end"] - flows["period_start"]).dt.days.to_numpy() + 1
+    allowed = _periods(rows, flows["period_start"], lengths, zone).set_index(flows.index)
+    ends = {"_low": "value_low", "": "value", "_high": "value_high"}
+    told = allowed.assign(
+        date_end=flows["period_end"], **{f"stated{end}": flows[name].astype("Float64") for end, name in ends.items()},
+        claim_by=flows["claim_by"], **{name: flows[name] for name in EVIDENCE})
+    least, most = (told[f"stated{end}"].fillna(told["stated"]) for end in ("_low", "_high"))
+    told["agrees"] = ~((least > told["arrivals_high"]) | (most < told["arrivals_low"]))
+    told["agrees"] = told["agrees"].mask(told["arrivals_high"].isna() & told["agrees"]).astype("boolean")
+    silent = days[~days["date"].isin(told.loc[lengths == 1, "date"])]
+    found = pd.concat([told, silent.assign(date_end=silent["date"])], ignore_index=True)
+    return found.sort_values(["date", "date_end"], kind="stable", ignore_index=True)

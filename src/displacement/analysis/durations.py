@@ -1,4 +1,4 @@
-"""How long a way was shut: spans as intervals, and survival of those that may still be shut.
+"""How long episodes last: spans as intervals, and survival of those that may be ongoing.
 
 Days are counted by subtraction, so that a closure lifted on its first day lasted 0 days; popular counts often include
 both ends.  A date known to a month or year makes the span an interval.  What had not ended when it was last followed is
@@ -17,9 +17,9 @@ from displacement.analysis.spells import EXPOSED, exposure, spells
 from displacement.errors import TableError
 from displacement.tables._table import Column, bounded
 
-DURATION = bounded(Column("duration_days", "Float64", "days", "Time from closing to opening", minimum=0))
-SURVIVAL = bounded(Column("survival", "Float64", "fraction", "Share still shut after a time", minimum=0, maximum=1,
-                          title="Share still shut"))
+DURATION = bounded(Column("duration_days", "Float64", "days", "Time from start to end", minimum=0))
+SURVIVAL = bounded(Column("survival", "Float64", "fraction", "Share that had not ended after a time", minimum=0, maximum=1,
+                          title="Share that had not ended"))
 KEPT = ("episode", "label", "label_by", "kind", "confidence", "nested_in", "dataset", "part", "record")
 HALF = 0.5
 BANDS = ("log-log", "log")

@@ -1,4 +1,4 @@
-"""Spells of a status of the way, and how long a place was exposed to each.
+"""Spells of a status of a route, and how long a place was exposed to each.
 
 A statement on a status is one party's or source's account of a stretch of time.  Accounts may overlap and contradict
 each other: nothing is merged, every contradiction is told.
@@ -82,7 +82,7 @@ def _overlaps(rows, start, end):
 
 @indicator(EXPOSED, reference="count of days in a status within the window before a date")
 def exposure(spells, dates, *, windows=(30, 90, 365)):
-    """Return how many of the last days were spent in each status, and the days since the way was last open.
+    """Return how many of the last days were spent in each status, and the days since the route was last open.
 
     A day counts for a status where at least one of the given spells has it; give the spells of one account, or days
     count for several statuses at once.  A day for which nothing is stated counts for none, so that the days need not

@@ -1,6 +1,6 @@
 """What all charts share: palette, number and date formats, figure sizes, source line, deterministic SVG.
 
-Colours keep their order in grey and are told apart by colour-blind readers; marks differ by shape too.
+Colours are told apart by colour-blind readers; those of quantities keep their order in grey, marks differ by shape too.
 """
 
 import io
@@ -21,7 +21,9 @@ BAND = "#cfe3f3"
 RING = "#b5121b"
 SERIES = ("#0072BC", "#d55e00", "#009e73", "#8b5fa8", "#7a5c00", "#444444", "#56b4e9", "#cc79a7")
 MARKS = ("o", "s", "^", "D", "v", "P", "X", "*")
-STATUS_COLOURS = {"open": "#dbe9f4", "restricted": "#93bfe0", "humanitarian only": "#3f86bd", "closed": "#0b3a63"}
+STATUS_COLOURS = {                            # of one lightness: no account may look stronger than another
+    "open": "#4477AA", "restricted": "#997700", "humanitarian only": "#228833", "closed": "#AA3377",
+}
 POPULATION_COLOURS = {                        # UNHCR's data colours by population type
     "REF": "#0072BC", "ASY": "#6CD8FD", "IDP": "#32C189", "OIP": "#D25A45", "STA": "#FFC740", "OOC": "#A097E3",
     "HST": "#BFBFBF", "RET": "#00B398", "RDP": "#00B398", "UNRWA": "#7C3C36", "REF+ASY": "#4F9ED0",

@@ -43,8 +43,8 @@ def episodes_calendar(frame, *, ax=None):
     ax.set_ylim(len(rows) - 0.3, -0.7)
     ax.tick_params(axis="y", length=0)
     ax.grid(visible=False, axis="y")
-    told = (Patch(color=_style.BLUE, label="surely shut"),
-            Patch(color=_style.BAND, label="shut or not: date known to a month or year"),
+    told = (Patch(color=_style.BLUE, label="dates certain"),
+            Patch(color=_style.BAND, label="date known to a month or year only"),
             Line2D([], [], marker=">", ls="", color=_style.RING, label="had not ended when last followed"))
     ax.legend(handles=told, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=3, fontsize=6.5, borderaxespad=0)
     return ax

@@ -1,11 +1,11 @@
-"""Several ways to end, on top of each other: the share that had ended each way, and the share still shut."""
+"""Several ways to end, on top of each other: the share that had ended each way, and the share had not ended."""
 
 from displacement.charts import _style
 
 
 @_style.styled
 def incidence(frame, column, *, ax=None):
-    """Draw the cumulative incidence of each ending as a layer; what is left on top is still shut.
+    """Draw the cumulative incidence of each ending as a layer; what is left on top is had not ended.
 
     Parameters
     ----------
@@ -32,9 +32,9 @@ def incidence(frame, column, *, ax=None):
                         alpha=0.75, lw=0, label=ending)
         floor = top
     ax.step(wide.index, floor, where="post", color=_style.INK, lw=1)
-    ax.set(xlabel="Days since the closing", ylabel=column.label, ylim=(0, 1), xlim=(0, wide.index.max()))
+    ax.set(xlabel="Days since the start", ylabel=column.label, ylim=(0, 1), xlim=(0, wide.index.max()))
     _style.thousands(ax.xaxis)
     handles, labels = ax.get_legend_handles_labels()
     ax.legend(handles[::-1], labels[::-1], loc="upper left", bbox_to_anchor=(1.01, 1.0), fontsize=7.5,
-              title="ended by (top: still shut)", title_fontsize=7.5, alignment="left")
+              title="ended by (top: had not ended)", title_fontsize=7.5, alignment="left")
     return ax

@@ -1,70 +1,122 @@
-"""One calendar: status of the way by traffic, deliveries by claimant, energy of rations, arrivals."""
+"""One calendar: status of a route by traffic and account, deliveries, energy of rations, arrivals."""
 
 import pandas as pd
+from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from displacement.charts import _style
 
 LANE = 0.8
-TITLES = ("Status of the way, by kind of traffic and account", "Goods delivered, as claimed by",
-          "Energy of rations in force: entitlements, not food eaten",
-          "Counted as they crossed into Armenia, per day: least to most")
+SILENT = {"facecolor": "none", "edgecolor": "#b8b8b8", "hatch": "////", "lw": 0}
+ROUTE_MARKS = ("o", "^", "s", "D")
+TITLES = {
+    "statuses": "Status by kind of traffic, on each side's account",
+    "deliveries": "Goods: full delivered, hollow sent; a bar where the day is not certain",
+    "rations": "Energy of rations in force: entitlements to some foods, no whole diet",
+    "arrivals": "Counted as they crossed, per day: least to most",
+}
+HEIGHTS = {"statuses": 4.2, "deliveries": 1.5, "rations": 1.1, "arrivals": 1.4}
 
 
 @_style.styled
-def timeline(statuses, deliveries, rations, arrivals, columns, *, start, end, axes=None):
-    """Draw what belongs together over one another on one calendar.
+def timeline(statuses, deliveries, rations, arrivals, columns, *, accounts, start, end, axes=None):
+    """Draw what belongs together over one another on one calendar; a panel without rows is left out.
+
+    Every kind of traffic has one lane of the same height for each of *accounts*; where an account says nothing, its lane
+    is hatched.
 
     Parameters
     ----------
     statuses : DataFrame
         traffic, status, account, start, until: one bar each; an account is who says so.
     deliveries : DataFrame
-        name, start, until, low, central, high of the first column: a rate over a period.
+        name, route, sent, rate, start, until, low, central, high of the first column.  A rate is drawn over its period,
+        anything else as one mark with the days on which it may have been; what was only sent is hollow.
     rations : DataFrame
         name, start, until, low, central, high of the second column.
     arrivals : DataFrame
         date, low and high of the third column: one interval a day.
     columns : tuple of Column
         The three quantities; their labels go on the axes.
+    accounts : sequence of str
+        The accounts, in the order of their lanes.
     start, end : datetime
         Ends of the calendar.
-    axes : sequence of four Axes, optional
-        Where to draw.
+    axes : sequence of Axes, optional
+        Where to draw, one for each panel that has rows.
 
     Returns
     -------
     ndarray of Axes
+        One for each panel that has rows.
     """
+    frames = {"statuses": statuses, "deliveries": deliveries, "rations": rations,
+              "arrivals": arrivals[arrivals["high"].notna()] if len(arrivals) else arrivals}
+    shown = [name for name, frame in frames.items() if len(frame)]
     if axes is None:
-        axes = _style.canvas(height=9.2, nrows=4, sharex=True,
-                             gridspec_kw={"height_ratios": [3.4, 1.3, 1.1, 1.4]})
-    _bars(axes[0], statuses, start, end)
-    _rates(axes[1], deliveries, columns[0], end)
-    _rates(axes[2], rations, columns[1], end)
-    _days(axes[3], arrivals, columns[2])
-    for ax, text in zip(axes, TITLES, strict=True):
-        ax.set_title(text, fontsize=8.5, loc="left", pad=5 if ax is axes[3] else 18)
-    axes[3].set_xlim(start, end)
-    _style.calendar(axes[3])
+        heights = [_height(name, statuses, accounts) for name in shown]
+        axes = _style.canvas(height=0.9 + sum(heights), nrows=len(shown), sharex=True, squeeze=False,
+                             gridspec_kw={"height_ratios": heights})[:, 0]
+    for ax, name in zip(axes, shown, strict=True):
+        if name == "statuses":
+            _bars(ax, statuses, accounts, start, end)
+        elif name == "deliveries":
+            _goods(ax, deliveries, columns[0])
+        elif name == "rations":
+            _rates(ax, rations, columns[1], end)
+        else:
+            _days(ax, frames["arrivals"], columns[2])
+        ax.set_title(TITLES[name], fontsize=8.5, loc="left", pad=5 if name == "arrivals" else _pad(ax))
+    axes[-1].set_xlim(start, end)
+    _style.calendar(axes[-1])
     return axes
 
 
-def _bars(ax, statuses, start, end):
-    lanes = list(dict.fromkeys(zip(statuses["traffic"], statuses["account"], strict=True)))
-    height = {lane: -position for position, lane in enumerate(lanes)}
+def _height(name, statuses, accounts):
+    return 0.5 + 0.145 * statuses["traffic"].nunique() * len(accounts) if name == "statuses" else HEIGHTS[name]
+
+
+def _pad(ax):
+    """Return the distance of a title that leaves room for the rows of the legend above the panel of *ax*."""
+    legend = ax.get_legend()
+    return 5 if legend is None else 8 + 10 * -(-len(legend.get_texts()) // legend._ncols)
+
+
+def _bars(ax, statuses, accounts, start, end):
+    traffics = list(dict.fromkeys(statuses["traffic"]))
+    lanes = [(traffic, account) for traffic in traffics for account in accounts]
+    height = {lane: -position - 0.5 * traffics.index(lane[0]) for position, lane in enumerate(lanes)}
+    ax.barh(list(height.values()), end - start, left=start, height=LANE, **SILENT)
     for status, colour in _style.STATUS_COLOURS.items():
         rows = statuses[statuses["status"].eq(status)]
         first = rows["start"].clip(lower=start)
         last = rows["until"].fillna(end).clip(upper=end)
         level = [height[lane] for lane in zip(rows["traffic"], rows["account"], strict=True)]
         ax.barh(level, last - first, left=first, height=LANE, color=colour, lw=0)
-    ax.set_yticks(list(height.values()), [f"{traffic}: {account}" for traffic, account in height], fontsize=6.5)
-    ax.set_ylim(-len(lanes) + 0.4, 0.6)
+    ax.set_yticks(list(height.values()), [f"{traffic}: {account}" for traffic, account in height], fontsize=6)
+    ax.set_ylim(min(height.values()) - 0.6, 0.6)
     ax.grid(visible=False, axis="y")
     handles = [Patch(color=colour, label=status) for status, colour in _style.STATUS_COLOURS.items()]
-    ax.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=4, fontsize=7.5, handlelength=1.2,
-              borderaxespad=0)
+    ax.legend(handles=[*handles, Patch(label="no statement", **SILENT)], loc="lower left", bbox_to_anchor=(0, 1.0), ncols=5,
+              fontsize=7, handlelength=1.2, borderaxespad=0)
+
+
+def _goods(ax, rows, column):
+    """Draw rates over their period and single deliveries as marks, by claimant's colour and route's mark."""
+    names, routes = list(dict.fromkeys(rows["name"])), list(dict.fromkeys(rows["route"]))
+    colours = {name: _style.SERIES[place % len(_style.SERIES)] for place, name in enumerate(names)}
+    marks = {route: ROUTE_MARKS[place % len(ROUTE_MARKS)] for place, route in enumerate(routes)}
+    for row in rows.itertuples():
+        value = next(figure for figure in (row.central, row.low, row.high) if not pd.isna(figure))
+        face = "white" if row.sent else colours[row.name]
+        if row.rate:
+            ax.fill_between([row.start, row.until], row.low, row.high, color=colours[row.name], alpha=0.25, lw=0)
+        middle = row.start + (row.until - row.start) / 2
+        ax.plot([row.start, row.until], [value, value], "-", color=colours[row.name], lw=1.8 if row.rate else 0.8)
+        ax.plot([middle], [value], marks[row.route], mfc=face, mec=colours[row.name], ms=5, clip_on=False)
+    handles = [Line2D([], [], color=colour, lw=3, label=name) for name, colour in colours.items()]
+    handles += [Line2D([], [], ls="", marker=mark, color=_style.GREY, ms=5, label=route) for route, mark in marks.items()]
+    _finish(ax, rows, column, handles)
 
 
 def _rates(ax, rows, column, end):
@@ -77,18 +129,21 @@ def _rates(ax, rows, column, end):
             ax.plot([row.start, last], [row.central, row.central], mark, ls="-", color=colour, lw=1.8, ms=3.5,
                     clip_on=False)
         ax.plot([], [], mark, ls="-", ms=3.5, color=colour, lw=1.8, label=name)
+    _finish(ax, rows, column, ax.get_legend_handles_labels()[0])
+
+
+def _finish(ax, rows, column, handles):
     ax.set_ylabel(_folded(column.unit), fontsize=7)
-    highest = rows[["central", "high"]].max().max() if len(rows) else 1
+    highest = rows[["low", "central", "high"]].max().max()
     ax.set_ylim(0, highest * 1.15 if highest > 0 else 1)
     _style.thousands(ax.yaxis)
-    if len(rows):
-        ax.legend(fontsize=6.2, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=6, borderaxespad=0, handlelength=1.4,
-                  columnspacing=1.0)
+    ax.legend(handles=handles, fontsize=6.2, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=4, borderaxespad=0,
+              handlelength=1.4, columnspacing=1.0)
 
 
 def _days(ax, arrivals, column):
-    known = arrivals[arrivals["high"].notna()]
-    ax.vlines(known["date"], known["low"].astype("float64"), known["high"].astype("float64"), color=_style.BLUE, lw=2.2)
+    ax.vlines(arrivals["date"], arrivals["low"].astype("float64"), arrivals["high"].astype("float64"), color=_style.BLUE,
+              lw=2.2)
     ax.set_ylabel(_folded(column.unit), fontsize=7)
     ax.set_ylim(0, None)
     _style.thousands(ax.yaxis)

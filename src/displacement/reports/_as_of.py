@@ -8,7 +8,13 @@ import pandas as pd
 
 from displacement.tables import tables as shapes
 from displacement.tables.citations import CITATIONS
+from displacement.tables.uses import published
 
+WRITTEN_LATER = (                            # what a row tells of an episode in the light of its end
+    "enforcer", "enforcer_by", "legal_characterisation", "disputed_by", "relief_route", "ration_kcal_min",
+    *(f"{people}{end}" for people in ("population_affected", "displaced", "excess_deaths")
+      for end in ("_low", "", "_high")),
+)
 EVIDENCE = ["dataset", "part", "record"]
 
 
@@ -21,8 +27,14 @@ def known(tables, day, zone, lags):
     found = {name: _known(name, frame, citations, day, zone, lags) for name, frame in tables.items()
              if name != CITATIONS.name}
     if citations is not None:
-        found[CITATIONS.name] = _published(citations, citations, day)
+        found[CITATIONS.name] = _cited(citations, found.values())
     return found
+
+
+def _cited(citations, frames):
+    """Return the citations of the rows in *frames*: a source of rows that were not known yet was not cited."""
+    keys = pd.concat([frame[EVIDENCE].astype({"part": "str"}) for frame in frames]).drop_duplicates()
+    return citations.astype({"part": "str"}).merge(keys, on=EVIDENCE, how="inner", validate="one_to_one")
 
 
 def _known(name, frame, citations, day, zone, lags):
@@ -40,11 +52,11 @@ def _known(name, frame, citations, day, zone, lags):
 
 
 def _published(frame, citations, day):
-    """Drop rows whose earliest day of publication lies after *day*; where none is known, the event date stands."""
-    told = citations.astype({"part": "str"}).set_index(EVIDENCE)["published_earliest"]
+    """Drop rows whose source was published after *day*; where no date of it is known, the event date stands."""
+    rows = citations.astype({"part": "str"})
+    told = rows["published_earliest"].fillna(published(rows)).set_axis(pd.MultiIndex.from_frame(rows[EVIDENCE]))
     keys = pd.MultiIndex.from_frame(frame[EVIDENCE].astype({"part": "str"}))
-    published = told.reindex(keys).to_numpy()
-    return frame[~(published > day.to_datetime64())]
+    return frame[~(told.reindex(keys).to_numpy() > day.to_datetime64())]
 
 
 def _without_later_ends(name, frame, day, zone):
@@ -52,11 +64,11 @@ def _without_later_ends(name, frame, day, zone):
         limit = _end_of(day, zone) if getattr(frame[column].dt, "tz", None) else day + pd.Timedelta(days=1)
         frame = frame.assign(**{column: frame[column].mask(frame[column] >= limit)})
     if name == "episodes":
-        ongoing = frame["ended_earliest"].isna() | frame["ended_latest"].isna()
+        ongoing = frame["ended_latest"].isna()
+        later = frame["observed_until"] > day
         frame = frame.assign(
-            ended_earliest=frame["ended_earliest"].mask(ongoing), ended_latest=frame["ended_latest"].mask(ongoing),
-            observed_until=frame["observed_until"].where(frame["observed_until"] <= day, day),
-            ending=frame["ending"].mask(ongoing, "ongoing"))
+            observed_until=frame["observed_until"].mask(later, day), ending=frame["ending"].mask(ongoing, "ongoing"),
+            **{column: frame[column].mask(later) for column in WRITTEN_LATER if column in frame})
     return frame
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from displacement.errors import CallError, ReportError
+from displacement.reports._section import Day
 from displacement.sources._root import root as root_of
 from displacement.sources._root import shipped
 
@@ -29,6 +30,27 @@ class Case:
     def get(self, key, otherwise=None):
         """Return an entry of the TOML, or *otherwise*."""
         return self.told.get(key, otherwise)
+
+    @property
+    def title(self):
+        """The title, in the words of its day."""
+        return self._worded("title")
+
+    @property
+    def summary(self):
+        """What the report is about, in the words of its day."""
+        return self._worded("summary")
+
+    def _worded(self, key):
+        """Return a text, of several the last whose day `since` has come; `{start}` and `{end}` are the period."""
+        told = self.told[key]
+        if not isinstance(told, str):
+            told = [entry["text"] for entry in told if self.said(entry.get("since"))][-1]
+        return told.format(start=Day(self.start).text, end=Day(self.end).text)
+
+    def said(self, day):
+        """Tell whether *day* has come by the as-of date; what has no day is always there."""
+        return day is None or pd.Timestamp(day) <= self.as_of
 
     @property
     def zone(self):

@@ -13,8 +13,10 @@ from displacement.reports._section import EVIDENCE, Number, Section
 from displacement.sources._catalogue import loaded, problems, source
 from displacement.sources._provenance import Provenance, provenance
 from displacement.sources._root import raw_folder
+from displacement.tables.uses import admitted, set_aside
 
 PARTY = r"[:(;,].*$"
+SET_ASIDE = [*EVIDENCE, "use", "use_reason"]
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,11 @@ def document(case, root=None):
     tables = _together(whole)
     tables = known(tables, case.as_of, case.zone, case.get("publication_lag_days", {}))
     datasets = tuple(_dataset(name, result, root) for name, result in whole.items())
-    return Document(case, tuple(_written(key, tables, datasets, case) for key in case["sections"]), tables, datasets)
+    given = {name: admitted(frame).reset_index(drop=True) for name, frame in tables.items()} | {
+        "datasets": datasets, "set aside": _set_aside(tables)}
+    written = [_written(key, given, case) for key in case["sections"]]
+    return Document(case, tuple(part for part in written if part.paragraphs or part.figures or part.views),
+                    {name: frame for name, frame in given.items() if name != "datasets"}, datasets)
 
 
 def sections():
@@ -66,15 +72,21 @@ def sections():
     return {name: import_module(f"displacement.reports.{name}").write for name in names}
 
 
-def _written(key, tables, datasets, case):
+def _set_aside(tables):
+    """Return the records that reach no number, chart or total, with the reason, one row each."""
+    found = [set_aside(frame).reindex(columns=SET_ASIDE).assign(table=name) for name, frame in tables.items()]
+    return pd.concat([frame.astype({"part": "str", "use": "str"}) for frame in found], ignore_index=True)
+
+
+def _written(key, given, case):
     if key not in sections():
         raise ReportError(f"{case.name}: no section is called {key!r}. Sections: {', '.join(sections())}.")
     write = sections()[key]
-    absent = [name for name in write.uses if name != "datasets" and name not in tables]
+    absent = [name for name in write.uses if name not in given]
     if absent:
         raise ReportError(f"{case.name}: section {key} needs the table {', '.join(absent)}; no dataset of the report "
                           "has it. Add one that does.")
-    found = write(*(datasets if name == "datasets" else tables[name] for name in write.uses), case=case)
+    found = write(*(given[name] for name in write.uses), case=case)
     return Section(key, write.section_title, *found)
 
 
@@ -105,7 +117,7 @@ def _dataset(name, result, root):
 
 def _evidence(report, rows):
     """Join rows to the tables they stand in and to their citations; later knowledge is left out of early reports."""
-    stated = [frame.reindex(columns=[*EVIDENCE, "claim_by", "dispute", "disputed_by"])
+    stated = [frame.reindex(columns=[*EVIDENCE, "claim_by", "dispute", "disputed_by", "use", "use_reason"])
               for name, frame in report.tables.items() if name not in ("citations", "places")]
     facts = pd.concat(stated, ignore_index=True).drop_duplicates(EVIDENCE)
     found = rows.merge(facts, on=EVIDENCE, how="left", validate="many_to_one")

@@ -43,7 +43,7 @@ def told(document):
     case = document.case
     marks = {id(found): str(place) for place, found in enumerate(document.numbers, start=1)}
     return {
-        "title": case["title"], "summary": case["summary"], "as_of": cell(case.as_of),
+        "title": case.title, "summary": case.summary, "as_of": cell(case.as_of),
         "disclaimer": " ".join(case["disclaimer"].split()),
         "citation": f"Report of the package displacement {displacement.__version__}, CC BY 4.0",
         "sections": [_section(part, marks) for part in document.sections],

@@ -41,12 +41,14 @@ class Number:
     rows: pd.DataFrame
     again: Callable
     decimals: int = 0
+    spelled: bool = False
 
     @property
     def text(self):
-        """The number as it is printed: its value, or the interval where it has only bounds."""
+        """The number as it is printed: its value, with its bounds where they are spelled, or the interval alone."""
         if self.value is not None:
-            return self._shown(self.value)
+            bounds = f" ({self.interval})" if self.spelled and self.interval else ""
+            return self._shown(self.value) + bounds
         if self.low is not None and self.high is not None:
             return f"{self._shown(self.low)}{EN_DASH}{self._shown(self.high)}"
         if self.low is not None:
@@ -73,8 +75,11 @@ class Number:
         return any(figure is not None for figure in (self.value, self.low, self.high))
 
 
-def number(find, frames, column, *, decimals=0, **fixed):
-    """Return the `Number` that `find(frames, **fixed)` finds; *find* returns a `Finding`."""
+def number(find, frames, column, *, decimals=0, spelled=False, **fixed):
+    """Return the `Number` that `find(frames, **fixed)` finds; *find* returns a `Finding`.
+
+    A *spelled* number is printed with its bounds.
+    """
     def again(other):
         return find(other, **fixed)
 
@@ -82,22 +87,49 @@ def number(find, frames, column, *, decimals=0, **fixed):
     plain = [None if figure is None or pd.isna(figure) else float(figure)
              for figure in (finding.value, finding.low, finding.high)]
     rows = finding.rows[EVIDENCE].astype({"part": "str"}).drop_duplicates().reset_index(drop=True)
-    return Number(*plain, column, rows, again, decimals)
+    return Number(*plain, column, rows, again, decimals, spelled)
 
 
 @dataclass(frozen=True)
 class Day:
-    """A date in prose, printed like 5 May 2023, with the hour where it has one."""
+    """A date in prose, printed like 5 May 2023, with the hour where it has one.
+
+    With a *last* day it is a date known to a month, a year or an interval only, and is printed as that.
+    """
 
     moment: pd.Timestamp
     zone: str | None = None
+    last: pd.Timestamp | None = None
 
     @property
     def text(self):
         """The date as it is printed."""
+        if self.last is not None and self.last.normalize() != self.moment.normalize():
+            return self._span
         moment = self.moment.tz_convert(self.zone) if self.moment.tzinfo and self.zone else self.moment
         day = f"{moment.day} {moment:%B %Y}"
-        return f"{day}, {moment:%H:%M}" if moment.tzinfo and (moment.hour or moment.minute) else day
+        if moment.tzinfo is None or not (moment.hour or moment.minute):
+            return day
+        offset = f"{moment:%z}"
+        return f"{day}, {moment:%H:%M} (UTC{offset[0].replace('-', MINUS)}{int(offset[1:3])}{_minutes(offset)})"
+
+    @property
+    def _span(self):
+        first, last = self.moment, self.last
+        if first.is_month_start and last.is_month_end and (first.year, first.month) == (last.year, last.month):
+            return f"{first:%B %Y}"
+        if first.is_year_start and last.is_year_end and first.year == last.year:
+            return f"{first.year}"
+        return f"{Day(first).text} to {Day(last).text}"
+
+
+def _minutes(offset):
+    return "" if offset[3:] == "00" else f":{offset[3:]}"
+
+
+def when(row, name="date"):
+    """Return the `Day` of *row* as far as its `_earliest` and `_latest` tell it."""
+    return Day(row[f"{name}_earliest"], last=row[f"{name}_latest"])
 
 
 @dataclass(frozen=True)

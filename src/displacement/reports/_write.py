@@ -64,7 +64,7 @@ def report(name, as_of=None, *, out=None, formats=("html", "pdf", "xlsx"), root=
 def _manifest(document, files):
     told = {
         "report": document.case.name,
-        "title": document.case["title"],
+        "title": document.case.title,
         "as_of": f"{document.case.as_of:%Y-%m-%d}",
         "package": f"humanitarian-displacement {displacement.__version__}",
         "inputs": [{"dataset": entry.name, "file": file["name"], "sha256": _digest(entry.origin.folder / file["name"]),

@@ -38,7 +38,7 @@ def workbook(document):
 
 def _contents(sheet, document, listed):
     case = document.case
-    rows = [(case["title"],), (f"As of {case.as_of:%Y-%m-%d}",), (" ".join(case["disclaimer"].split()),),
+    rows = [(case.title,), (f"As of {case.as_of:%Y-%m-%d}",), (" ".join(case["disclaimer"].split()),),
             (f"Report of the package displacement {displacement.__version__}, CC BY 4.0",), (),
             ("Sheet", "Section", "What it holds", "Rows")]
     for row in rows:
@@ -111,13 +111,13 @@ def _charts(book, document):
     if "survival" in names and book["survival"].max_row > 1:
         sheet = book["survival"]
         chart = ScatterChart(scatterStyle="lineMarker")
-        chart.title, chart.height, chart.width = "Share of the listed episodes still shut", 8, 16
+        chart.title, chart.height, chart.width = "Share of the listed episodes that had not ended", 8, 16
         days = Reference(sheet, min_col=1, min_row=2, max_row=sheet.max_row)
         share = [cell.value for cell in sheet[1]].index("survival") + 1
         series = Series(Reference(sheet, min_col=share, min_row=2, max_row=sheet.max_row), days, title="share")
         series.marker.symbol, series.smooth = "none", False
         chart.series.append(series)
-        _placed(sheet, chart, "days since the closing", "share")
+        _placed(sheet, chart, "days since the start", "share")
 
 
 def _placed(sheet, chart, across, up):

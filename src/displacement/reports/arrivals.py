@@ -1,4 +1,4 @@
-"""Section: who crossed into Armenia, and when; every report, with those that contradict each other."""
+"""Section: who crossed, and when; every report, with those that contradict each other."""
 
 import pandas as pd
 
@@ -10,55 +10,89 @@ from displacement.charts.small_multiples import small_multiples
 from displacement.reports._section import Day, Figure, Finding, View, number, prose, section
 from displacement.reports.food import claims_of_population
 from displacement.tables._table import Column
+from displacement.tables.uses import stated
 
 PEOPLE = Column("persons", "Int64", "people", "People counted as they crossed into Armenia", title="People counted")
 REGISTERED = Column("registered", "Int64", "people", "People registered", title="People registered")
 HOUSED = Column("persons", "Int64", "people", "People in accommodation given by the state", title="People housed")
 PER_DAY = Column("arrivals", "Int64", "people per day", "People counted on a day")
 REPORTS = Column("reports", "Int64", "reports", "Reports of a running count")
-LAST_EXACT = ("exact",)
 
 
-def last_count(frames, *, measure):
-    """Find the last exact figure of *measure*: the highest of those latest in time."""
-    counts = frames["counts"]
-    exact = counts[counts["measure"].eq(measure) & counts["bound"].isin(LAST_EXACT)]
-    latest = exact[exact["observed_at_latest"].eq(exact["observed_at_latest"].max())]
-    rows = latest[latest["value"].eq(latest["value"].max())]
+def latest_count(frames, *, measure, indicators=()):
+    """Find the exact figure of *measure* for the latest day, in the counts or under *indicators* in the claims.
+
+    Of several for that day the highest; an exact figure is bounded by itself.
+    """
+    found = pd.concat([_exact_counts(frames["counts"], measure), _exact_claims(frames.get("claims"), indicators)])
+    found = found[found["day"].eq(found["day"].max())]
+    rows = found[found["value"].eq(found["value"].max())]
     value = rows["value"].max() if len(rows) else None
-    return Finding(value, value, None, rows)
+    return Finding(value, value, value, rows)
+
+
+def _exact_counts(counts, measure):
+    rows = stated(counts)
+    rows = rows[rows["measure"].eq(measure) & rows["bound"].eq("exact")]
+    return rows.assign(day=rows["observed_at_earliest"].dt.tz_localize(None), value=rows["value"].astype("Float64"))
+
+
+def _exact_claims(claims, indicators):
+    if claims is None or not len(indicators):
+        return pd.DataFrame()
+    rows = stated(claims)
+    exact = rows["value_low"].eq(rows["value_high"]) & rows["value"].notna()
+    rows = rows[rows["indicator"].isin(list(indicators)) & exact.fillna(False)]
+    return rows.assign(day=rows["date_earliest"])
 
 
 def first_count(frames, *, measure):
     """Find the first exact figure of *measure* that has a moment."""
-    counts = frames["counts"]
-    exact = counts[counts["measure"].eq(measure) & counts["bound"].isin(LAST_EXACT) & counts["observed_at"].notna()]
+    counts = stated(frames["counts"])
+    exact = counts[counts["measure"].eq(measure) & counts["bound"].eq("exact") & counts["observed_at"].notna()]
     rows = exact[exact["observed_at"].eq(exact["observed_at"].min())]
     value = rows["value"].max() if len(rows) else None
     return Finding(value, value, value, rows)
 
 
-def busiest_day(frames, *, measure, zone):
-    """Find the day whose least possible count is the highest; its interval, and the reports around it."""
+def allowed(frames, *, measure, zone, day):
+    """Find the least and the most that the running counts allow for one *day*, and the reports around it."""
     counts = frames["counts"]
     days = arrivals.daily(counts, zone=zone, measure=measure)
-    if days.empty:
+    row = days[days["date"].eq(day)]
+    if row.empty:
         return Finding(None, None, None, counts.iloc[:0])
-    row = days.loc[days["arrivals_low"].fillna(-1).astype("int64").idxmax()]
-    start = row["date"].tz_localize(zone)
+    start = pd.Timestamp(day).tz_localize(zone)
     envelope = arrivals.reconciled(counts, measure=measure)
-    setters = _setters_around(counts, envelope, start, start + pd.Timedelta(days=1))
-    return Finding(None, row["arrivals_low"], row["arrivals_high"], setters)
+    setters = _setters_around(counts, envelope, measure, start, start + pd.Timedelta(days=1))
+    return Finding(None, row["arrivals_low"].iloc[0], row["arrivals_high"].iloc[0], setters)
 
 
-def _setters_around(counts, envelope, *moments):
+def of_day(frames, *, day, claim_by, reported_by, indicators):
+    """Find what one outlet prints that one claimant states for one *day*."""
+    rows = _of_one_day(frames["claims"], indicators)
+    rows = rows[rows["period_start"].eq(day) & rows["claim_by"].eq(claim_by) & rows["reported_by"].eq(reported_by)]
+    if rows.empty:
+        return Finding(None, None, None, rows)
+    row = rows.iloc[0]
+    return Finding(row["value"], row["value_low"], row["value_high"], rows.head(1))
+
+
+def _of_one_day(claims, indicators):
+    """Return the stated claims on people who came on one day."""
+    rows = stated(claims)
+    return rows[rows["indicator"].isin(list(indicators)) & rows["period_start"].notna()
+                & rows["period_start"].eq(rows["period_end"])]
+
+
+def _setters_around(counts, envelope, measure, *moments):
     """Return the rows of *counts* that set the envelope just before and after each of *moments*."""
     wanted = set()
     for moment in moments:
         before, after = envelope[envelope["time"] <= moment].tail(1), envelope[envelope["time"] >= moment].head(1)
         for part in (before, after):
             wanted |= {*part["low_record"].dropna(), *part["high_record"].dropna()}
-    return counts[counts["record"].isin(wanted) & counts["measure"].eq("entered")]
+    return counts[counts["record"].isin(wanted) & counts["measure"].eq(measure)]
 
 
 def how_many(frames, *, measure, fate):
@@ -73,45 +107,106 @@ def _told(counts, measure):
     return told[told["measure"].eq(measure)]
 
 
-@section("Who crossed into Armenia, and when", uses=["counts", "demographics", "population"])
-def write(counts, demographics, population, *, case):
+@section("Who crossed, and when", uses=["counts", "demographics", "population", "claims"])
+def write(counts, demographics, population, claims, *, case):
     """Say how many were counted by when, and draw the envelope with its contradictions."""
     measure = case["measure"]
     if counts["measure"].ne(measure).all():
-        return (prose("No count of people crossing into Armenia was known on {day}.", day=Day(case.as_of)),), (), ()
-    frames = {"counts": counts}
-    last = number(last_count, frames, PEOPLE, measure=measure)
-    paragraphs = [_counted(frames, counts, last, measure, case)]
+        return (prose("No count of people crossing was known on {day}.", day=Day(case.as_of)),), (), ()
+    frames = {"counts": counts, "claims": claims}
+    last = number(latest_count, frames, PEOPLE, **case["latest"]["entered"])
+    paragraphs = [_counted(frames, last, measure, case), *busiest(frames, case)]
     if counts["measure"].eq("registered").any():
-        paragraphs.append(_registered(frames))
+        paragraphs.append(_registered(frames, case))
     paragraphs.append(_accounted(frames, measure))
-    figure, views = _shown(counts, measure, case, last)
+    figure, views = _shown(counts, claims, measure, case, last)
     figures = [figure, *_who(demographics), *_housed(demographics)]
-    views = (*views, _against_population(population, last, case), _groups(demographics))
-    if demographics["category"].eq("sex").any():
+    views = [*views, _against_population(population, last, case)]
+    if len(demographics):
+        views.append(_groups(demographics))
+    if len(by_sex(demographics)):
         paragraphs.append(_known_sex(demographics))
-    return tuple(paragraphs), tuple(figures), views
+    return tuple(paragraphs), tuple(figures), tuple(view for view in views if len(view.frame))
 
 
-def _counted(frames, counts, last, measure, case):
+def day_of(found, frames):
+    """Return the day for which a `Number` of `latest_count` is stated."""
+    keys = ["dataset", "part", "record"]
+    days = [frames["counts"].merge(found.rows, on=keys)["observed_at_earliest"].dt.tz_localize(None)]
+    if frames.get("claims") is not None:
+        days.append(frames["claims"].merge(found.rows, on=keys)["date_earliest"])
+    return Day(pd.concat(days).max().normalize())
+
+
+def _counted(frames, last, measure, case):
     first = number(first_count, frames, PEOPLE, measure=measure)
-    busiest = number(busiest_day, frames, PER_DAY, measure=measure, zone=case.zone)
-    when = counts.merge(first.rows, on=["dataset", "part", "record"])["observed_at"].min()
-    days = arrivals.daily(counts, zone=case.zone, measure=measure)
-    day = days.loc[days["arrivals_low"].fillna(-1).astype("int64").idxmax(), "date"]
-    return prose(
-        "The first count with a clock time gives {first} people, on {when}; the last gives {last}. Between the reports "
-        "before and after it, the day with most arrivals, {day}, must have had {busiest} people. These are people "
-        "counted at the bridge as they crossed into Armenia, not people registered there.",
-        first=first, when=Day(when, case.zone), last=last, day=Day(day), busiest=busiest)
+    told = {"last": last, "day": day_of(last, frames)} if last.found else {}
+    sentences = ["{last} people had been counted as they crossed by {day}, by the latest figure known."] if told else []
+    if first.found:
+        when = frames["counts"].merge(first.rows, on=["dataset", "part", "record"])["observed_at"].min()
+        told |= {"first": first, "when": Day(when, case.zone)}
+        sentences.append("The first count with a clock time gives {first} people, on {when}.")
+    sentences.append("These are people counted at the crossing, not people registered later.")
+    return prose(" ".join(sentences), **told)
 
 
-def _registered(frames):
-    last = number(last_count, frames, REGISTERED, measure="registered")
+def busiest(frames, case):
+    """Say which day had most arrivals, as who states it, and whether the running counts bear it out."""
+    indicators = case.get("flow_indicators", ())
+    claims = _of_one_day(frames["claims"], indicators)
+    official = claims[claims["claim_by"].isin(case["official"]) & claims["value"].notna()]
+    own = official.drop_duplicates(["claim_by", "value"]).drop_duplicates("period_start")
+    if len(own) < 2:
+        return _busiest_by_counts(frames, case)
+    top, second = (row for _, row in own.sort_values("value", ascending=False, kind="stable").head(2).iterrows())
+    rest = claims[claims["period_start"].isin([top["period_start"], second["period_start"]])].drop([top.name, second.name])
+    figures = {name: number(of_day, frames, PER_DAY, day=row["period_start"], claim_by=row["claim_by"],
+                            reported_by=row["reported_by"], indicators=tuple(indicators))
+               for name, row in (("n0", top), ("n1", second))}
+    days = {"d0": Day(top["period_start"]), "d1": Day(second["period_start"])}
+    lines = [prose("{by} states {n0} arrivals for {d0}, the most of its daily figures, and {n1} for {d1}.",
+                   by=top["claim_by"], **figures, **days)]
+    lines += [_other_figure(frames, row, own, indicators) for _, row in rest.iterrows()]
+    ranges = {name: number(allowed, frames, PER_DAY, measure=case["measure"], zone=case.zone, day=row["period_start"])
+              for name, row in (("r0", top), ("r1", second))}
+    if not all(found.found for found in ranges.values()):
+        return lines
+    proven = ranges["r0"].low > (ranges["r1"].high or float("inf"))
+    verdict = "so they bear this out." if proven else "so they do not show which of the two days had more."
+    return [*lines, prose("The running counts alone allow {r0} people on {d0} and {r1} on {d1}, " + verdict,
+                          **ranges, **days)]
+
+
+def _other_figure(frames, row, own, indicators):
+    """Say what another report gives for one of the days: of the same statement, or of somebody else."""
+    same = (own["claim_by"].eq(row["claim_by"]) & own["value"].eq(row["value"])).any()
+    template = ("Another report of the same statement ({outlet}) gives {n} for {day}." if same
+                else "{by} gives {n} for {day}.")
+    return prose(template, by=row["claim_by"], outlet=row["reported_by"], day=Day(row["period_start"]),
+                 n=number(of_day, frames, PER_DAY, day=row["period_start"], claim_by=row["claim_by"],
+                          reported_by=row["reported_by"], indicators=tuple(indicators)))
+
+
+def _busiest_by_counts(frames, case):
+    """Say what the running counts allow for the day with the highest least figure, and whether it was the busiest."""
+    days = arrivals.daily(frames["counts"], zone=case.zone, measure=case["measure"]).dropna(subset="arrivals_high")
+    if len(days) < 2:
+        return []
+    row = days.loc[days["arrivals_low"].astype("int64").idxmax()]
+    proven = (days.drop(row.name)["arrivals_high"] < row["arrivals_low"]).all()
+    verdict = "more than on any other day." if proven else "but they do not show that it had most."
+    return [prose("The running counts allow {n} people on {day}, " + verdict, day=Day(row["date"]),
+                  n=number(allowed, frames, PER_DAY, measure=case["measure"], zone=case.zone, day=row["date"]))]
+
+
+def _registered(frames, case):
+    last = number(latest_count, frames, REGISTERED, **case["latest"]["registered"])
+    if not last.found:
+        return prose("Registration is another count; no exact figure of it was known.")
     return prose(
-        "Registration is another count: the last known gives {last} people. It runs behind the crossings at first and "
-        "passes them later, since it also takes in people who came by other ways or before; the two are never added or "
-        "put on one line.", last=last)
+        "Registration is another count: {last} people by {day}. It runs behind the crossings at first and passes them "
+        "later, since it also takes in people who came by other ways or before; the two are never added or put on one "
+        "line.", last=last, day=day_of(last, frames))
 
 
 def _accounted(frames, measure):
@@ -119,28 +214,35 @@ def _accounted(frames, measure):
              for fate in ("used", "conflict", "excluded")}
     return prose(
         "Of {all} reports of this count {used} fit together, {conflict} contradict another and are shown with it, and "
-        "{excluded} bind nothing (a figure given as \u201cabout\u201d). Where reports contradict each other, the "
-        "envelope spans both.",
+        "{excluded} are round figures or of another scope, so they were not used. Where reports contradict each "
+        "other, the band spans both.",
         all=number(how_many, frames, REPORTS, measure=measure, fate=None), **parts)
 
 
-def _shown(counts, measure, case, last):
+def _shown(counts, claims, measure, case, last):
     told = _told(counts, measure)
     envelope = arrivals.reconciled(counts, measure=measure, official=case["official"])
     cut = envelope["time"].max() if case.as_of < case.end else None
     ax = running_count(_until(envelope, "time", cut), _until(told, "observed_at_latest", cut), PEOPLE, zone=case.zone)
-    headline = f"Running count of people who crossed into Armenia: {last.text} at the last count"
+    headline = "Running count of people who crossed" + (f": {last.text} by the latest figure" if last.found else "")
     _style.title(ax, headline)
-    _style.source_line(ax, "Source: karabakh_counts, each mark one report. Times are local (UTC+4).")
+    _style.source_line(ax, f"Sources: {most_often(told)}. Each mark is one report. Times are local.")
     alt = (f"Line chart with band. {headline}. The band is what all reports allow together; red rings mark reports "
            "that contradict another. The table under the chart gives every report.")
     reports = _reports(arrivals.fates(counts, measure=measure), case)
     figure = Figure("running_count", headline, _style.drawing(ax.figure, alt), reports)
-    return figure, (_conflicts(counts, measure, case), _daily(counts, measure, case))
+    return figure, (_conflicts(counts, measure, case), _daily(counts, claims, measure, case))
+
+
+def most_often(rows, most=3):
+    """Return those who state most of *rows*, in words: `A, B, C and others`."""
+    names = list(rows["claim_by"].value_counts(sort=True).index)
+    return ", ".join(names[:most]) + (" and others" if len(names) > most else "")
 
 
 def by_sex(demographics):
     """Return women and men of each registered population whose sex was published, latest last."""
+    demographics = stated(demographics)
     rows = demographics[demographics["category"].eq("sex") & demographics["persons"].notna()
                         & demographics["group"].isin(["female", "male"])]
     return rows.sort_values("date_latest", kind="stable")
@@ -181,13 +283,14 @@ def _who(demographics):
     ax = pyramid(frame, REGISTERED, left="female", right="male")
     headline = "Women and men among the people registered, by date of the breakdown"
     _style.title(ax, headline)
-    _style.source_line(ax, "Source: karabakh_demographics. Later dates contain the earlier ones; never added.")
+    _style.source_line(ax, f"Sources: {most_often(rows)}. Later dates contain the earlier ones; never added.")
     alt = f"Bars to both sides of a middle line. {headline}. The table under the chart gives the numbers."
     view = View(frame.rename(columns={"group": "date"}), "Women and men among the people registered", name="sex")
     return [Figure("pyramid", headline, _style.drawing(ax.figure, alt), view)]
 
 
 def _housed(demographics):
+    demographics = stated(demographics)
     rows = demographics[demographics["category"].eq("accommodation by marz") & demographics["persons"].notna()]
     if rows["date_latest"].nunique() < 2:
         return []
@@ -199,8 +302,8 @@ def _housed(demographics):
     axes = small_multiples(frame, HOUSED, by="group")
     headline = "People in accommodation given by the state, by province of Armenia"
     _style.title(axes.ravel()[0], headline)
-    _style.source_line(axes.ravel()[0], "Source: karabakh_demographics; of several reports of one day the highest. Not "
-                                        "all reports list all provinces.")
+    _style.source_line(axes.ravel()[0], f"Sources: {most_often(rows)}; of several reports of one day the highest. Not all "
+                                        "reports list all provinces.")
     alt = f"Small line charts, one for each province, on one scale. {headline}. The table gives the numbers."
     view = View(frame.assign(date=frame["date"].dt.strftime("%Y-%m-%d")).rename(columns={"group": "province"}),
                 "People in accommodation given by the state, by province and day", name="housed")
@@ -211,15 +314,16 @@ def _against_population(population, last, case):
     """Set the last count beside each party's figure for the residents; a share is theirs as much as the figure is."""
     rows = claims_of_population(population, case["resident"])
     ends = {end: rows[f"persons{end}"] for end in ("_low", "", "_high")}
-    stated = ends[""].fillna(ends["_low"]).fillna(ends["_high"])
+    figure = ends[""].fillna(ends["_low"]).fillna(ends["_high"])
     frame = pd.DataFrame({
         "residents_stated_by": rows["claim_by"], "as_of": rows["date_latest"].dt.strftime("%Y-%m-%d"),
         "residents_low": ends["_low"], "residents": ends[""], "residents_high": ends["_high"],
-        "counted_per_hundred_residents": (last.value / stated * 100).astype("float64").round(1),
+        "counted_per_hundred_residents": (last.value / figure * 100).astype("float64").round(1),
+        "can_both_hold": (ends["_high"] < last.value).fillna(False).map({True: "no", False: "yes"}),
         "dispute": rows["dispute"].astype("str"),
         "record": rows["part"].astype("str") + ", " + rows["record"].astype("str")})
-    return View(frame, "The last count set against each party's latest figure for the residents; more than a hundred "
-                "says that the two cannot both hold", name="against_population")
+    return View(frame, "The latest count set against each party's latest figure for the residents; the two exclude each "
+                "other only where the most that is stated is less than was counted", name="against_population")
 
 
 def _groups(demographics):
@@ -265,9 +369,14 @@ def _conflicts(counts, measure, case):
     return View(frame, "Reports of the count that contradict each other, pair by pair", name="conflicts")
 
 
-def _daily(counts, measure, case):
-    days = arrivals.daily(counts, zone=case.zone, measure=measure)
+def _daily(counts, claims, measure, case):
+    flows = stated(claims)
+    flows = flows[flows["indicator"].isin(case.get("flow_indicators", ()))]
+    days = arrivals.daily(counts, zone=case.zone, measure=measure, flows=flows)
     days = days[days["arrivals_high"].notna()]
-    return View(days[["date", "arrivals_low", "arrivals_high"]].rename(
-        columns={"arrivals_low": "least_people", "arrivals_high": "most_people"}),
-        "People counted on each day: the least and the most that the reports around it allow", name="daily")
+    frame = pd.DataFrame({
+        "from": days["date"], "to": days["date_end"], "least_people": days["arrivals_low"],
+        "most_people": days["arrivals_high"], "stated": days["stated"], "stated_by": days["claim_by"],
+        "fits": days["agrees"].map({True: "yes", False: "no"})})
+    return View(frame, "People counted on each day: the least and the most that the running counts allow, beside what is "
+                "stated for the day or period", name="daily")

@@ -1,16 +1,20 @@
 """Section: what is claimed, side by side, and by whom it is disputed."""
 
+import textwrap
+
 import pandas as pd
 
 from displacement.charts import _style
 from displacement.charts.claims import claims as draw_claims
-from displacement.reports._section import Claim, Day, Figure, Finding, View, number, prose, section
+from displacement.reports._section import Claim, Day, Figure, Finding, View, number, prose, section, when
+from displacement.reports.arrivals import latest_count
 from displacement.reports.food import claims_of_population
 from displacement.tables._table import Column
+from displacement.tables.uses import stated
 
-STATEMENTS = Column("statements", "Int64", "statements", "Statements that somebody rejects or nobody verified")
+STATEMENTS = Column("statements", "Int64", "statements", "Statements that a party rejects or nobody verified")
 PEOPLE = Column("persons", "Int64", "people", "Residents, as stated", title="Residents as stated")
-NAME_WIDTH = 44
+NAME_WIDTH = 40
 CONTESTED = ("disputed", "not independently verified", "revised")
 
 
@@ -19,33 +23,83 @@ PLANNING = "nutrition"                        # planning figures and conversions
 
 def contested(frames):
     """Find how many statements are disputed, not verified, or revised."""
-    rows = frames["claims"]
+    rows = stated(frames["claims"])
     rows = rows[rows["dispute"].isin(CONTESTED)]
     return Finding(len(rows), len(rows), len(rows), rows)
 
 
-@section("What is contested, and by whom", uses=["claims", "population"])
-def write(claims, population, *, case):
+def excluded_by_count(population, resident, counted):
+    """Return the claims on the residents that cannot hold together with a count of *counted* people among them.
+
+    That is so only where the two ranges do not meet: where the most that is claimed is less than was counted.  "At
+    least" and "about" exclude nothing.
+
+    >>> people = pd.DataFrame({"definition": "residents", "scope": None, "claim_by": ["A", "B"], "persons_low": [None, 60],
+    ...                        "persons": None, "persons_high": [25, None], "date_latest": pd.Timestamp("2031-01-01")})
+    >>> excluded_by_count(people, "residents", 100)["claim_by"].to_list()
+    ['A']
+    """
+    rows = claims_of_population(population, resident)
+    return rows[(rows["persons_high"] < counted).fillna(False).astype("bool")]
+
+
+def one_claim(frames, *, resident, claim_by):
+    """Find the latest figure of one claimant for the residents."""
+    rows = claims_of_population(frames["population"], resident)
+    rows = rows[rows["claim_by"].eq(claim_by)]
+    if rows.empty:
+        return Finding(None, None, None, rows)
+    row = rows.iloc[0]
+    return Finding(row["persons"], row["persons_low"], row["persons_high"], rows)
+
+
+@section("What is contested, and by whom", uses=["claims", "population", "counts"])
+def write(claims, population, counts, *, case):
     """Set each party's figures side by side; none is added to another, none is chosen."""
     paragraph = prose(
         "Of the statements known on {day}, {contested} are disputed, not independently verified, or were revised. The "
         "tables set them side by side, each as its claimant's. \u201cNone\u201d means that no rejection was found, not "
         "that a figure is agreed.", day=Day(case.as_of), contested=number(contested, {"claims": claims}, STATEMENTS))
     views = (_population(population, case), _statements(claims, case))
-    return (paragraph, *_positions(case)), _residents(population, case), views
+    return ((paragraph, *_excluded(population, counts, case), *_positions(case)), _residents(population, case),
+            tuple(view for view in views if len(view.frame)))
+
+
+def _excluded(population, counts, case):
+    """Say which claims cannot hold together with the last count; nothing where all can."""
+    frames = {"population": population, "counts": counts}
+    last = number(latest_count, frames, PEOPLE, **case["latest"]["entered"])
+    if not last.found or last.low is None:
+        return []
+    rows = excluded_by_count(population, case["resident"], last.low)
+    return [prose("The {last} people who were counted and {claim}, as {by} states for {when}, cannot both hold unless "
+                  "people came to live there in between.",
+                  last=last, by=row["claim_by"], when=when(row),
+                  claim=number(one_claim, frames, PEOPLE, resident=case["resident"], claim_by=row["claim_by"]))
+            for _, row in rows.iterrows()]
 
 
 def _positions(case):
-    """Say of each subject what every side says, once it was said."""
-    known = [told for told in case.get("position", ()) if pd.Timestamp(told["said"]) <= case.as_of]
-    return [_one_position(subject, [told for told in known if told["subject"] == subject])
+    """Say of each subject what every side says, once every side had said it or one alone had."""
+    known = [told for told in case.get("position", ()) if case.said(told["said"])]
+    return [_one_position(subject, latest_of_each(known, subject))
             for subject in dict.fromkeys(told["subject"] for told in known)]
+
+
+def latest_of_each(known, subject):
+    """Return the latest statement of each side on *subject*, in the order in which the sides first spoke."""
+    sides = {}
+    for told in known:
+        if told["subject"] == subject:
+            sides[told["by"]] = told
+    return list(sides.values())
 
 
 def _one_position(subject, sides):
     places = range(len(sides))
-    return prose("On {subject}, said from {day} on: " + "; ".join(f"{{side{place}}}" for place in places) + ".",
-                 subject=subject, day=Day(min(pd.Timestamp(told["said"]) for told in sides)),
+    said = "; ".join(f"on {{day{place}}} {{side{place}}}" for place in places)
+    return prose("What each side said of {subject}: " + said + ".", subject=subject,
+                 **{f"day{place}": Day(pd.Timestamp(sides[place]["said"])) for place in places},
                  **{f"side{place}": Claim(sides[place]["words"], sides[place]["by"]) for place in places})
 
 
@@ -54,40 +108,46 @@ def _residents(population, case):
     rows = claims_of_population(population, case["resident"])
     if rows.empty:
         return ()
-    names = rows["claim_by"].where(rows["claim_by"].str.len() <= NAME_WIDTH,
-                                   rows["claim_by"].str.slice(0, NAME_WIDTH - 1) + "\u2026")
-    frame = rows.assign(name=names + ", " + rows["date_latest"].dt.strftime("%Y"),
-                        disputed=rows["dispute"].isin(CONTESTED))
+    names = [wrapped(f"{row.claim_by}, {when(row._asdict()).text}") for row in rows.itertuples()]
+    frame = rows.assign(name=names, disputed=rows["dispute"].isin(CONTESTED))
     ax = draw_claims(frame, PEOPLE)
     headline = "How many people lived there: each party's latest figure"
     _style.title(ax, headline)
-    _style.source_line(ax, "Source: karabakh_population; residents of the territory in the boundaries after 2020.")
+    _style.source_line(ax, "Sources: the parties named, as the table cites them. Residents of the territory in the "
+                           "boundaries after 2020.")
     alt = f"Dot plot, one line for each party. {headline}. The table under the chart gives every figure."
     shown = frame[["claim_by", "date_earliest", "date_latest", "persons_low", "persons", "persons_high", "dispute"]]
     view = View(_readable(shown, rows, case), "Latest figure of each party for the residents", name="residents")
     return (Figure("claims", headline, _style.drawing(ax.figure, alt), view),)
 
 
+def wrapped(name):
+    """Return *name* on as many lines as it needs, so that none is cut."""
+    return "\n".join(textwrap.wrap(name, NAME_WIDTH))
+
+
 def _population(population, case):
     frame = population[["date_earliest", "date_latest", "definition", "persons_low", "persons", "persons_high",
-                        "claim_by", "dispute", "disputed_by"]]
+                        "claim_by", "dispute", "disputed_by", "use", "use_reason"]]
     return View(_readable(frame, population, case), "How many people, as each party states it",
-                claimed={"disputed_by": "disputed_by"}, name="population")
+                claimed={"disputed_by": "disputed_by", "use_reason": "use"}, name="population")
 
 
 def _statements(claims, case):
     claims = claims[claims["topic"].ne(PLANNING)]
     frame = claims[["date_latest", "period_start", "period_end", "indicator", "value_low", "value", "value_high",
-                    "unit", "value_text", "claim_by", "dispute", "disputed_by"]]
+                    "unit", "value_text", "claim_by", "dispute", "disputed_by", "use", "use_reason"]]
     return View(_readable(frame, claims, case), "Statements on health, protection, movement and supply, as claimed",
-                claimed={"indicator": "claim_by", "value_text": "claim_by", "disputed_by": "disputed_by"},
-                name="statements")
+                claimed={"indicator": "claim_by", "value_text": "claim_by", "disputed_by": "disputed_by",
+                         "use_reason": "use"}, name="statements")
 
 
 def _readable(frame, rows, case):
     days = {name: frame[name].dt.strftime("%Y-%m-%d") for name in frame
             if str(frame[name].dtype).startswith("datetime")}
     frame = frame.assign(**days, dispute=frame["dispute"].astype("str"))
+    if "use" in frame:
+        frame = frame.assign(use=frame["use"].astype("str"), use_reason=frame["use_reason"].mask(case.hindsight))
     if case.hindsight and "disputed_by" in frame:
         frame = frame.assign(disputed_by=frame["disputed_by"].str.replace(r"[:(;,].*$", "", regex=True))
     return frame.assign(record=rows["part"].astype("str") + ", " + rows["record"].astype("str"))

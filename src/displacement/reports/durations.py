@@ -1,4 +1,4 @@
-"""Section: how long the way was shut, beside other episodes as context."""
+"""Section: on whose account a road was closed, how long, and other episodes as context."""
 
 import pandas as pd
 
@@ -9,22 +9,51 @@ from displacement.reports._section import Claim, Day, Finding, View, number, pro
 from displacement.reports._section import Figure as Chart
 from displacement.tables._table import Column
 
-DAYS = Column("duration_days", "Float64", "days", "Days from closing to opening, by subtraction")
+DAYS = Column("duration_days", "Float64", "days", "Days from start to end, by subtraction")
 EPISODES = Column("episodes", "Int64", "episodes", "Episodes of the list")
-WELL_KNOWN = ("leningrad-1941", "sarajevo-1992")
 CHECKED = ("high", "medium")
+BESIDE = 2                                    # how many other episodes stand beside the one at hand
 
 
 def one_span(frames, *, episode):
-    """Find the duration of one episode; a lower bound where it is ongoing."""
+    """Find the duration of one episode: a lower bound where it is ongoing, an interval where its end is not settled."""
     rows = frames["episodes"]
     rows = rows[rows["episode"].eq(episode)]
     if rows.empty:
         return Finding(None, None, None, rows)
-    span = durations.spans(rows).iloc[0]
+    row, span = rows.iloc[0], durations.spans(rows).iloc[0]
+    if pd.notna(row["ended_earliest"]) and pd.isna(row["ended_latest"]):
+        shortest = max((row["ended_earliest"] - row["started_latest"]).days, 0)
+        return Finding(None, shortest, span["duration_days"], rows)
     exact = span["ended"] and span["duration_days_low"] == span["duration_days_high"]
     value = span["duration_days"] if exact else None
     return Finding(value, span["duration_days_low"], span["duration_days_high"], rows)
+
+
+def on_the_account(frames, case):
+    """Say who holds that the road was closed and how long that account makes it, and who holds that it stayed open."""
+    own = number(one_span, frames, DAYS, episode=case["episode"])
+    if not own.found:
+        return None
+    row = frames["episodes"].set_index("episode").loc[case["episode"]]
+    sides = case["accounts_of_road"]
+    return prose(
+        "{closed} say that {road} was closed to ordinary traffic from {start}. " + _length(row) + " {open} says that "
+        "it stayed open.", closed=sides["closed"], open=sides["open"], road=sides["road"], days=own,
+        start=Day(row["started_earliest"], last=row["started_latest"]), until=Day(row["observed_until"]),
+        first=Day(row["ended_earliest"]), last=Day(row["ended_latest"]))
+
+
+def _length(row):
+    """Return the sentence on the length that fits how far the end of the episode is known."""
+    if pd.isna(row["ended_earliest"]):
+        return "On that account it had lasted {days} days by {until}."
+    if pd.isna(row["ended_latest"]):
+        return ("On that account it had lasted {days} days by {until}: its end can be dated from {first} on, and was "
+                "not settled by then.")
+    if row["ended_earliest"] == row["ended_latest"]:
+        return "On that account it lasted {days} days, to {first}."
+    return "On that account it lasted {days} days: good reasons can be given for ends from {first} to {last}."
 
 
 def median_span(frames):
@@ -48,24 +77,17 @@ def checked(episodes):
 
 @section("How long, and other episodes as context", uses=["episodes", "events"])
 def write(episodes, events, *, case):
-    """Say how long the way was shut, and set other episodes beside it with the bias of the list."""
+    """Say on whose account the road was closed and how long, and set other episodes beside it with the list's bias."""
     frames = {"episodes": episodes}
-    own = number(one_span, frames, DAYS, episode=case["episode"])
-    row = episodes[episodes["episode"].eq(case["episode"])]
-    paragraphs = []
-    if own.found:
-        paragraphs.append(prose(
-            "The list of episodes puts the closing of the road to ordinary traffic at {start}. {end} The time between "
-            "is {days} days. Who closed the road is disputed: according to {by}, {enforcer}; on the other side, "
-            "{other}.",
-            start=Day(row["started_earliest"].iloc[0]), end=_end(row.iloc[0]), days=own,
-            by=row["enforcer_by"].iloc[0], enforcer=Claim(row["enforcer"].iloc[0], row["enforcer_by"].iloc[0]),
-            other=_other_side(row.iloc[0], case)))
-    if len(checked(episodes)) and (~checked(episodes)["ended_latest"].isna()).any():
-        paragraphs += _context(frames, episodes)
+    own = on_the_account(frames, case)
+    paragraphs = [] if own is None else [own]
+    phases = _phases(events, case)
+    views = (phases,) if len(phases.frame) else ()
+    if checked(episodes)["ended_latest"].notna().any():
+        paragraphs += _context(frames, episodes, case)
         figure, view = _shown(episodes)
-        return tuple(paragraphs), (figure,), (_phases(events, case), view)
-    return tuple(paragraphs), (), (_phases(events, case),)
+        return tuple(paragraphs), (figure,), (*views, view)
+    return tuple(paragraphs), (), views
 
 
 def _phases(events, case):
@@ -78,27 +100,28 @@ def _phases(events, case):
         "days": (rows["date_end_latest"] - rows["date_earliest"]).dt.days.astype("Int64"),
         "according_to": rows["claim_by"], "disputed": rows["dispute"].eq("disputed").map({True: "yes", False: "no"}),
         "record": rows["part"].astype("str") + ", " + rows["record"].astype("str")})
-    return View(frame, "Phases in which the way was not open, by kind of traffic and account; without an end: none was "
-                "known", name="phases")
+    return View(frame, "Statements that the road or a line was not open, by kind of traffic and account; without an end: none "
+                "was known", name="phases")
 
 
-def _other_side(row, case):
-    """Return who contests the episode's label or responsibility, and how, as far as that was said by then."""
-    by = str(row["disputed_by"])
-    party, _, words = by.partition(" (")
-    return f"{party} rejects it" if case.hindsight or not words else Claim(words.removesuffix(")"), party)
+def nearest(episodes, case):
+    """Return the episodes to set beside the one at hand, by a declared rule.
+
+    They are of the same kind, had ended, have checked dates, and are the nearest to it in length; of two equally near
+    the earlier.  The rule is printed with them.
+    """
+    own = episodes[episodes["episode"].eq(case["episode"])]
+    if own.empty:
+        return own
+    others = checked(episodes)
+    others = others[others["kind"].eq(own["kind"].iloc[0]) & others["ended_latest"].notna()
+                    & others["episode"].ne(case["episode"])]
+    apart = (durations.spans(others)["duration_days"] - durations.spans(own)["duration_days"].iloc[0]).abs()
+    order = others.assign(apart=apart).sort_values(["apart", "started_earliest", "episode"], kind="stable")
+    return order.head(BESIDE).drop(columns="apart")
 
 
-def _end(row):
-    if pd.isna(row["ended_latest"]):
-        return "On the date of this report it had not ended, so the time is a lower bound."
-    if row["ended_earliest"] == row["ended_latest"]:
-        return "It ended when people left or the main route was open again."
-    return "Its end can be defended on several dates, so the time is an interval."
-
-
-def _context(frames, episodes):
-    known = [name for name in WELL_KNOWN if episodes["episode"].eq(name).any()]
+def _context(frames, episodes, case):
     context = prose(
         "The list that the package ships holds {all} episodes whose dates were checked; {ongoing} had not ended. Half "
         "of them had ended after {median} days. The list holds the episodes that became known, and long ones become "
@@ -106,19 +129,23 @@ def _context(frames, episodes):
         "will last. Ongoing ones are counted as far as they were followed.",
         all=number(how_many, frames, EPISODES, ongoing=False), ongoing=number(how_many, frames, EPISODES, ongoing=True),
         median=number(median_span, frames, DAYS))
-    named = [prose("{label}: {days} days, counted by subtraction of dates.",
-                   label=Claim(row["label"], row["label_by"]),
-                   days=number(one_span, frames, DAYS, episode=row["episode"]))
-             for _, row in episodes[episodes["episode"].isin(known)].iterrows()]
-    return [context, *named]
+    beside = [(Claim(row["label"], row["label_by"]), number(one_span, frames, DAYS, episode=row["episode"]))
+              for _, row in nearest(episodes, case).iterrows()]
+    if not beside:
+        return [context]
+    pieces = {f"{name}{place}": piece for place, both in enumerate(beside)
+              for name, piece in zip(("label", "days"), both, strict=True)}
+    listed = "; ".join(f"{{label{place}}}, {{days{place}}} days" for place in range(len(beside)))
+    return [context, prose("The episodes of the list that are of the same kind and nearest in length: " + listed + ".",
+                           **pieces)]
 
 
 def _shown(episodes):
     curve = durations.survival(durations.spans(checked(episodes)))
     ax = survival(curve, durations.SURVIVAL[1])
-    headline = "Share of the listed episodes still shut, by days since the closing"
+    headline = "Share of the listed episodes that had not ended, by days since their start"
     _style.title(ax, headline)
-    _style.source_line(ax, "Source: blockade_episodes, dates checked; dates known to a month or year at their middle.")
+    _style.source_line(ax, "Source: the list of episodes of this package, dates checked; dates known to a month or year at their middle.")
     alt = f"Step curve with band. {headline}. The table gives the curve."
     table = View(curve, "Survival curve of the listed episodes, with numbers at risk", name="survival")
     return Chart("survival", headline, _style.drawing(ax.figure, alt), table), _listed(episodes)
@@ -132,5 +159,5 @@ def _listed(episodes):
         "confidence": spans["confidence"].astype("str"), "disputed": episodes["disputed"].map(
             {True: "yes", False: "no"}).to_list(), "record": spans["record"].astype("str"),
     })
-    return View(frame.sort_values("label"), "All listed episodes in order of their names: days from closing to opening",
+    return View(frame.sort_values("label"), "All listed episodes in order of their names: days from start to end",
                 claimed={"label": "label_used_by"}, name="episodes")

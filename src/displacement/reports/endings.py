@@ -19,13 +19,13 @@ def write(episodes, *, case):
     spans = durations.spans(rows).assign(ending=rows["ending"].astype("str").where(ended).to_numpy())
     found = incidences(spans, by="ending")
     ax = incidence(found, INCIDENCE[1])
-    headline = "Share of the counted episodes that had ended each way, by days since the closing"
+    headline = "Share of the counted episodes that had ended each way, by days since their start"
     _style.title(ax, headline)
-    _style.source_line(ax, "Source: blockade_episodes; the white on top is what was still shut.")
+    _style.source_line(ax, "Source: the list of episodes of this package; the white on top had not ended.")
     alt = f"Stacked areas, one for each ending. {headline}. The table gives every curve with its interval."
     view = View(found, "Cumulative incidence of each ending, with its interval", name="incidence")
     paragraph = prose(
-        "The layers are cumulative incidences: with the share still shut they add up to one. One minus a survival "
+        "The layers are cumulative incidences: with the share that had not ended they add up to one. One minus a survival "
         "curve that treats the other endings as censored would be read as a probability and is none: it asks how often "
         "an ending would come if the others could not, and lies above what is shown here.")
     return (paragraph,), (Figure("incidence", headline, _style.drawing(ax.figure, alt), view),), ()

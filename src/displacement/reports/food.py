@@ -1,5 +1,7 @@
 """Section: what came in, and the energy of what was delivered and of what people were entitled to buy."""
 
+import textwrap
+
 import pandas as pd
 
 from displacement.analysis import food
@@ -18,8 +20,9 @@ KCAL = Column("kcal_per_person_day", "Float64", "kcal per person per day", "Ener
 
 def totals(deliveries):
     """Return the totals delivered since the start of a period, in tonnes."""
-    return deliveries[deliveries["measure"].eq("delivered") & deliveries["unit"].eq("tonnes") & deliveries["cumulative"]
-                      & deliveries["direction"].eq("in")]
+    rows = stated(deliveries)
+    return rows[rows["measure"].eq("delivered") & rows["unit"].eq("tonnes") & rows["cumulative"]
+                & rows["direction"].eq("in")]
 
 
 def assumptions(case):
@@ -45,7 +48,7 @@ def delivered(frames, *, quantity):
 
 def ration(frames, *, place, day, foods):
     """Find the energy of the ration that came into force at *place* on *day*."""
-    rows = frames["rations"]
+    rows = stated(frames["rations"])
     rows = rows[rows["place"].eq(place) & rows["valid_from"].eq(day) & rows["kind"].eq("entitlement")]
     energies = frames["energy"][frames["energy"]["commodity"].isin(rows["product"].replace(foods))]
     if rows.empty or energies.empty:
@@ -63,8 +66,8 @@ def energy_delivered(frames, *, claim_by, resident, told):
     if rows.empty or people.empty:
         return Finding(None, None, None, rows)
     row = people.iloc[0]
-    stated = row[["persons", "persons_high", "persons_low"]].dropna().iloc[0]
-    shared = food.Assumption("population", *(row[end] if pd.notna(row[end]) else stated
+    known = row[["persons", "persons_high", "persons_low"]].dropna().iloc[0]
+    shared = food.Assumption("population", *(row[end] if pd.notna(row[end]) else known
                                              for end in ("persons_low", "persons", "persons_high")), "people", claim_by)
     found = food.delivered_energy(rows, {**told, "population": shared}).iloc[0]
     return Finding(*(found[f"kcal_per_person_day{end}"] for end in ("", "_low", "_high")),
@@ -73,8 +76,9 @@ def energy_delivered(frames, *, claim_by, resident, told):
 
 def claims_of_population(population, resident):
     """Return the latest figure that each claimant states for the residents, in the boundaries of the day."""
-    stated = population[["persons", "persons_low", "persons_high"]].notna().any(axis=1)
-    rows = population[population["definition"].eq(resident) & stated & population["scope"].isna()]
+    rows = stated(population)
+    known = rows[["persons", "persons_low", "persons_high"]].notna().any(axis=1)
+    rows = rows[rows["definition"].eq(resident) & known & rows["scope"].isna()]
     return rows.sort_values("date_latest", kind="stable").groupby("claim_by", sort=False).tail(1).iloc[::-1]
 
 
@@ -82,36 +86,44 @@ def claims_of_population(population, resident):
          uses=["deliveries", "rations", "energy", "population", "claims", "prices"])
 def write(deliveries, rations, energy, population, claims, prices, *, case):
     """Say what was delivered as claimed, its energy under named assumptions, and the energy of rations."""
-    frames = {"deliveries": deliveries, "rations": rations, "energy": energy, "population": population}
+    frames = {"deliveries": deliveries, "rations": rations, "energy": energy, "population": population,
+              "claims": claims}
     paragraphs, figures, views = [], [], []
     if len(longest_total(frames)):
-        paragraphs.append(_delivered(frames, case))
+        paragraphs += [on_average(frames), _delivered(frames, case)]
         figures.append(_shown(frames, case))
         views.append(_sensitivity(frames, case))
     else:
         paragraphs.append(prose("No total of goods delivered was known on {day}.", day=Day(case.as_of)))
     paragraphs += _rations(frames, case)
-    if deliveries["measure"].eq("baseline").any():
+    if stated(deliveries)["measure"].eq("baseline").any():
         paragraphs.append(prose(
             "What the usual quantity contained is itself in conflict: the same figure is stated for all goods, for "
             "food and medicine, and for food alone. So no share of a usual supply is computed here."))
         views.append(_baselines(deliveries))
     views += [_assumed(case), _planning(claims, case), *_listed(deliveries, rations), _prices(prices)]
-    return tuple(paragraphs), tuple(figures), tuple(views)
+    return tuple(paragraphs), tuple(figures), tuple(view for view in views if len(view.frame))
+
+
+def on_average(frames):
+    """Say how much was delivered a day over the longest period stated, and who says so; None where nothing is known."""
+    found = longest_total(frames)
+    if found.empty:
+        return None
+    row = found.iloc[0]
+    return prose("Deliveries averaged {rate} tonnes a day from {start} to {end}, according to the {who}.",
+                 rate=number(delivered, frames, PER_DAY, quantity=PER_DAY.name, decimals=1), who=row["claim_by"],
+                 start=Day(row["period_start"]), end=Day(row["period_end"]))
 
 
 def _delivered(frames, case):
     row = longest_total(frames).iloc[0]
-    said = {column.name: number(delivered, frames, column, quantity=column.name, decimals=decimals)
-            for column, decimals in ((TONNES, 0), (DAYS, 0), (PER_DAY, 1))}
+    said = {column.name: number(delivered, frames, column, quantity=column.name) for column in (TONNES, DAYS)}
     return prose(
-        "The {who} state that {tonnes} tonnes ({what}) were delivered between {start} and {end}: {days} days, or "
-        "{rate} tonnes a day. On this: {dispute}. What this is per person depends on how many shared it, which the "
-        "parties state differently; the table gives one line for each. It is energy delivered, not food available: "
-        "stocks, harvests and losses are not in it.",
-        who=row["claim_by"], what=row["commodity"], tonnes=said["quantity"], start=Day(row["period_start"]),
-        end=Day(row["period_end"]), days=said["duration_days"], rate=said["tonnes_per_day"],
-        dispute=_disputed(row, case))
+        "That is {tonnes} tonnes ({what}) in {days} days. On this: {dispute}. What it is per person depends on how many "
+        "shared it, which the parties state differently; the table gives one line for each. It is energy delivered, not "
+        "food available: stocks, harvests and losses are not in it.",
+        what=row["commodity"], tonnes=said["quantity"], days=said["duration_days"], dispute=_disputed(row, case))
 
 
 def _disputed(row, case):
@@ -126,7 +138,7 @@ def _shown(frames, case):
     """Draw the energy of the longest total under each population that is claimed."""
     view = _by_population(frames, case)
     names = view.frame["population_stated_by"]
-    frame = pd.DataFrame({"name": names.where(names.str.len() <= NAME_WIDTH, names.str.slice(0, NAME_WIDTH) + "\u2026"),
+    frame = pd.DataFrame({"name": ["\n".join(textwrap.wrap(name, NAME_WIDTH)) for name in names],
                           "kcal_per_person_day_low": view.frame["kcal_low"],
                           "kcal_per_person_day": view.frame["kcal_central"],
                           "kcal_per_person_day_high": view.frame["kcal_high"]}).astype(
@@ -134,7 +146,7 @@ def _shown(frames, case):
     ax = delivered_energy(frame, KCAL, planning=case["planning"]["kcal_per_person_day"])
     headline = "Energy of goods delivered, under each population that is claimed"
     _style.title(ax, headline)
-    _style.source_line(ax, "Source: karabakh_deliveries, karabakh_population. Bars: all assumptions at their ends. "
+    _style.source_line(ax, "Sources: the claimants named, as the tables cite them. Bars: all assumptions at their ends. "
                            "Delivered, not available; the planning figure is no threshold.")
     alt = f"Interval chart, one bar for each party's population. {headline}. The table gives the numbers."
     return Figure("delivered_energy", headline, _style.drawing(ax.figure, alt), view)
@@ -155,7 +167,7 @@ def _baselines(deliveries):
     rows = deliveries[deliveries["measure"].eq("baseline")]
     frame = rows[["direction", "commodity", "quantity", "unit", "claim_by", "reported_by"]]
     return View(frame.assign(record=rows["part"].astype("str") + ", " + rows["record"].astype("str")),
-                "The usual quantity before the closing of the road, as each states what it contains", name="baselines")
+                "The usual quantity before the restriction, as each states what it contains", name="baselines")
 
 
 def _prices(prices):
@@ -182,7 +194,8 @@ def _by_population(frames, case):
 
 def rations_in_force(rations):
     """Return place and first day of every ration whose amounts are stated, in order of time."""
-    known = rations[rations["kind"].eq("entitlement") & rations["grams_per_person_day"].notna()]
+    known = stated(rations)
+    known = known[known["kind"].eq("entitlement") & known["grams_per_person_day"].notna()]
     return list(known.sort_values("valid_from")[["place", "valid_from"]].drop_duplicates().itertuples(index=False))
 
 
@@ -190,16 +203,55 @@ def _rations(frames, case):
     known = rations_in_force(frames["rations"])
     if not known:
         return [prose("No ration was in force by {day}.", day=Day(case.as_of))]
-    return [_one_ration(frames["rations"], place, day,
-                        number(ration, frames, KCAL, place=place, day=day, foods=case["foods"]))
-            for place, day in known]
+    lines = [line for place, day in known for line in one_ration(frames, place, day, case)]
+    return [*lines, *_widened(frames["rations"]), *_planning_figure(frames, case)]
 
 
-def _one_ration(rations, place, day, energy):
-    names = ", ".join(rations.loc[rations["place"].eq(place) & rations["valid_from"].eq(day), "product"])
-    return prose("From {day}, coupons or stamps in {place} entitled a person to buy: {foods}. Together this is {kcal} "
-                 "kcal per person and day. An entitlement is not what was eaten.",
-                 day=Day(day), place=place, foods=names, kcal=energy)
+def one_ration(frames, place, day, case):
+    """Say what one ration allowed and its energy, what it does not cover, and when it ended."""
+    rations = stated(frames["rations"])
+    own = rations[rations["place"].eq(place) & rations["valid_from"].eq(day)]
+    energy = number(ration, frames, KCAL, place=place, day=day, foods=case["foods"], spelled=True)
+    what = "{foods} only" if len(own) == 1 else "these foods only: {foods}"
+    lines = [prose("From {day} a ration in {place} entitled a person to buy " + what + ". Together they hold {kcal} kcal per "
+                   "person and day. An entitlement is not what was eaten.", day=Day(day), place=place, kcal=energy,
+                   foods=", ".join(own["product"]))]
+    ends = own["valid_to"].dropna()
+    later = rations[(rations["valid_from"] > day) & ~rations["product"].isin(own["product"])
+                    & rations["grams_per_person_day"].notna() & rations["kind"].eq("entitlement")]
+    if len(later):
+        first = later.sort_values("valid_from", kind="stable").iloc[0]
+        lines.append(prose("Other foods came on top where they could be found: {food} was not rationed before {day}.",
+                           food=first["product"], day=Day(first["valid_from"])))
+    if len(ends):
+        lines.append(prose("It is counted to {day}: the end is inferred from the stop of deliveries after that day.",
+                           day=Day(ends.max())))
+    return lines
+
+
+def _widened(rations):
+    """Say which foods were added to a ration without a quantity, and from when."""
+    rows = stated(rations)
+    rows = rows[rows["kind"].eq("entitlement") & rows[["grams_per_person_day_low", "grams_per_person_day",
+                                                       "grams_per_person_day_high"]].isna().all(axis=1)]
+    return [prose("From {day} the list also named {food}, in quantities that are not stated, so no energy is computed for "
+                  "them.", day=Day(row["valid_from"]), food=row["product"]) for _, row in rows.iterrows()]
+
+
+def planning_figure(frames, *, indicator):
+    """Find the planning figure for the energy of a whole diet."""
+    rows = stated(frames["claims"])
+    rows = rows[rows["indicator"].eq(indicator)]
+    if rows.empty:
+        return Finding(None, None, None, rows)
+    row = rows.iloc[0]
+    return Finding(row["value"], row["value_low"], row["value_high"], rows.head(1))
+
+
+def _planning_figure(frames, case):
+    found = number(planning_figure, frames, KCAL, indicator=case["planning"]["indicator"])
+    return [prose("The planning figure for a whole diet is {n} kcal per person and day. A ration of some foods is not a diet, so "
+                  "the two are not set against each other.", n=found)] if found.found else []
 
 
 def _assumed(case):
@@ -223,9 +275,10 @@ def _planning(claims, case):
 
 def _listed(deliveries, rations):
     goods = deliveries[["period_start", "period_end", "direction", "route", "commodity", "measure", "cumulative",
-                        "quantity_low", "quantity", "quantity_high", "unit", "claim_by", "dispute", "part", "record"]]
+                        "quantity_low", "quantity", "quantity_high", "unit", "claim_by", "dispute", "use", "part",
+                        "record"]]
     coupons = rations[["place", "valid_from", "valid_to", "product", "kind", "grams_per_person_day_low",
-                       "grams_per_person_day", "grams_per_person_day_high", "claim_by", "part", "record"]]
+                       "grams_per_person_day", "grams_per_person_day_high", "claim_by", "use", "part", "record"]]
     return (View(goods.assign(record=goods.pop("part") + ", " + goods["record"].astype("str")),
                  "Every statement on goods, as claimed; totals, rates and what was not delivered are told apart by "
                  "measure", name="deliveries"),

@@ -9,7 +9,7 @@ from displacement.charts.survival import survival
 from displacement.reports._section import Day, Figure, Finding, View, number, prose, section
 from displacement.tables._table import Column
 
-DAYS = Column("duration_days", "Float64", "days", "Days from closing to opening, by subtraction")
+DAYS = Column("duration_days", "Float64", "days", "Days from start to end, by subtraction")
 MEAN_UNTIL = 3653
 YEARS = Column("window", "Float64", "days", "Days up to which the restricted mean counts")
 
@@ -69,9 +69,9 @@ def write(episodes, *, case):
 def _shown(episodes):
     curve = durations.survival(durations.spans(durations.counted(episodes)))
     ax = survival(curve, durations.SURVIVAL[1])
-    headline = "Share of the counted episodes still shut, by days since the closing"
+    headline = "Share of the counted episodes that had not ended, by days since their start"
     _style.title(ax, headline)
-    _style.source_line(ax, "Source: blockade_episodes; dates known to a month or year at their middle.")
+    _style.source_line(ax, "Source: the list of episodes of this package; dates known to a month or year at their middle.")
     alt = f"Step curve with band. {headline}. The table gives the curve."
     view = View(curve, "Survival curve of the counted episodes, with numbers at risk", name="survival")
     return Figure("survival", headline, _style.drawing(ax.figure, alt), view)

@@ -2,7 +2,15 @@
 
 import pandas as pd
 
-from displacement.reports._section import View, prose, section
+from displacement.reports._section import Finding, View, number, prose, section
+from displacement.tables._table import Column
+from displacement.tables.uses import SET_ASIDE
+
+REASONS = {
+    "misdated": "whose date is known to be wrong",
+    "superseded": "that whoever stated them corrected or replaced",
+    "unretrieved": "of which no source was read",
+}
 
 ACCOUNT = (
     "Every raw record ends in exactly one of kept, dropped by a named rule, or rejected with its reason; records and "
@@ -11,14 +19,46 @@ ACCOUNT = (
 )
 
 
-@section("Data and methods", uses=["datasets"])
-def write(datasets, *, case):
-    """List every file with its hash and account, and say how the numbers were found."""
+RECORDS = Column("records", "Int64", "records", "Records that reach no number, chart or total")
+
+
+@section("Data and methods", uses=["datasets", "set aside"])
+def write(datasets, aside, *, case):
+    """List every file with its hash and account, and say how the numbers were found and what was set aside."""
     corrections = pd.DataFrame([{"dataset": entry.name, "correction": text}
                                 for entry in datasets for text in entry.origin.corrections],
                                columns=["dataset", "correction"])
-    views = (_accounts(datasets), View(corrections, "Corrections made to the working tables", name="corrections"))
-    return tuple(prose(text) for text in (ACCOUNT, *case["methods"])), (), views
+    views = [_accounts(datasets)]
+    if len(aside):
+        views.append(_listed(aside, case))
+    if len(corrections) and not case.hindsight:
+        views.append(View(corrections, "Corrections made to the working tables", name="corrections"))
+    return (*(prose(text) for text in (ACCOUNT, *case["methods"])), *_set_aside(aside)), (), tuple(views)
+
+
+def how_many(frames, *, use):
+    """Find how many records have one *use*."""
+    rows = frames["set aside"]
+    rows = rows[rows["use"].eq(use)]
+    return Finding(len(rows), len(rows), len(rows), rows)
+
+
+def _set_aside(aside):
+    """Say how many records were set aside, by reason; nothing where none was."""
+    uses = [use for use in SET_ASIDE if aside["use"].eq(use).any()]
+    if not uses:
+        return []
+    found = {use: number(how_many, {"set aside": aside}, RECORDS, use=use) for use in uses}
+    listed = "; ".join(f"{{{use}}} {REASONS[use]}" for use in uses)
+    return [prose("Some records reach no number, chart or total: " + listed + ". The table names each, with the reason.",
+                  **found)]
+
+
+def _listed(aside, case):
+    frame = pd.DataFrame({"table": aside["table"], "use": aside["use"],
+                          "reason": aside["use_reason"].mask(case.hindsight), "record": aside["part"] + ", "
+                          + aside["record"].astype("str")})
+    return View(frame, "Records set aside, and why", name="set_aside", claimed={"reason": "use"})
 
 
 def _accounts(datasets):

@@ -12,7 +12,7 @@ VERDICTS = {
 OWN, PLAIN = "earlier episodes", "constant hazard"
 
 
-@section("Would earlier episodes have foretold later ones?", uses=["episodes"])
+@section("Do past episodes predict the next?", uses=["episodes"])
 def write(episodes, *, case):
     """Set forecasts from earlier episodes beside a constant hazard, and say which was better."""
     made = forecasts(episodes)
@@ -23,7 +23,7 @@ def write(episodes, *, case):
     better = (wide[OWN] < wide[PLAIN]).sum() if len(wide) else 0
     verdict = VERDICTS["never" if better == 0 else "sometimes" if better < len(wide) else "always"]
     paragraph = prose(
-        "For every episode that was still shut after some time, a forecast was made from the episodes that had surely "
+        "For every episode that had not ended after some time, a forecast was made from the episodes that had surely "
         "begun before it, as far as they were known on that day. Measured by the interval score, " + verdict + ". The "
         "check is kinder than life: the list was made with hindsight. No forecast of what remains is made for any "
         "episode at hand.")

@@ -1,4 +1,4 @@
-"""Section: one calendar for the way, the goods, the rations and the arrivals."""
+"""Section: one calendar for the road, the goods, the rations and the arrivals."""
 
 import pandas as pd
 
@@ -7,44 +7,49 @@ from displacement.charts import _style
 from displacement.charts.timeline import timeline
 from displacement.reports._section import Day, Figure, Finding, View, number, prose, section
 from displacement.tables._table import Column
+from displacement.tables.uses import stated
 
-ACCOUNTS = Column("accounts", "Int64", "statements", "Statements on the status of the way")
+ACCOUNTS = Column("accounts", "Int64", "statements", "Statements on who and what could use the road or a line")
 PART = r"\bpart\b"
-TITLE = "One calendar: the way, what was delivered, what people could buy, and who crossed"
+TITLE = "One calendar: the road and the lines, goods, rations, and who crossed"
 
 
-def stated(frames, *, disputed):
-    """Find how many statements on the status of the way there are, or how many of them somebody rejects."""
-    rows = frames["events"][frames["events"]["status"].notna()]
+def of_status(frames, *, disputed):
+    """Find how many statements on a status there are, or how many of them a party rejects."""
+    rows = stated(frames["events"])
+    rows = rows[rows["status"].notna()]
     rows = rows[rows["dispute"].eq("disputed")] if disputed else rows
     return Finding(len(rows), len(rows), len(rows), rows)
 
 
 @section("One calendar", uses=["events", "deliveries", "rations", "energy", "counts"])
 def write(events, deliveries, rations, energy, counts, *, case):
-    """Set the status of the way, deliveries, rations and arrivals under each other on one calendar."""
+    """Set the accounts of the road, deliveries, rations and arrivals under each other on one calendar."""
     frames = {"events": events}
-    statuses = _statuses(events, case)
-    parts = (statuses, _goods(deliveries), _rations(rations, energy, case), _arrivals(counts, case))
+    parts = (_statuses(events, case), _goods(deliveries, case), _rations(rations, energy, case), _arrivals(counts, case))
+    if not any(len(part) for part in parts):
+        return (), (), ()
     columns = (food.RATE[1], food.KCAL[1], arrivals.ARRIVALS[1])
-    axes = timeline(*parts, columns, start=case.start, end=case.end)
-    _style.source_line(axes[3], "Source: karabakh_events, karabakh_deliveries, karabakh_rations, karabakh_counts. "
-                                "Each account is that of the party named; where bars differ, the parties differ.")
-    alt = (f"Four charts under each other on one time axis. {TITLE}. For each kind of traffic one bar for each account "
-           "of its status, then goods delivered, energy of rations, and people crossing a day. The table gives every "
-           "statement.")
+    accounts = [told["label"] for told in case["account"]]
+    axes = timeline(*parts, columns, accounts=accounts, start=case.start, end=case.end)
+    _style.source_line(axes[-1], "Sources: the parties and organisations named, as the tables cite them. Hatched: no statement "
+                                 "was found. Statements that none of a good came in stand in the table of goods.")
+    alt = (f"Charts under each other on one time axis. {TITLE}. For each kind of traffic one lane of equal height for each "
+           "account of its status, then goods, energy of rations, and people crossing a day, as far as there are any. The "
+           "table gives every statement.")
     view = _events(events, case)
     paragraph = prose(
-        "{all} statements tell the status of the way by kind of traffic up to {day}; {disputed} of them are rejected "
-        "by somebody. Where the parties differ, each account has its own bar. A stretch without a bar is one for "
-        "which no statement was found, not one in which the way was open.",
-        all=number(stated, frames, ACCOUNTS, disputed=False), disputed=number(stated, frames, ACCOUNTS, disputed=True),
-        day=Day(case.as_of))
+        "We found {all} statements on who and what could use the road and the lines, up to {day}. At least one party "
+        "disputes {disputed} of them. Each side's account has its own lane; a hatched stretch is one for which no "
+        "statement was found, not one in which the road was open.",
+        all=number(of_status, frames, ACCOUNTS, disputed=False),
+        disputed=number(of_status, frames, ACCOUNTS, disputed=True), day=Day(case.as_of))
     return (paragraph,), (Figure("timeline", TITLE, _style.drawing(axes[0].figure, alt), view),), ()
 
 
 def _statuses(events, case):
-    rows = events[events["status"].notna()].copy()
+    rows = stated(events)
+    rows = rows[rows["status"].notna()].copy()
     zone = case.zone
     clock = rows["started_at"].dt.tz_convert(zone).dt.tz_localize(None)
     until = rows["ended_at"].dt.tz_convert(zone).dt.tz_localize(None)
@@ -63,19 +68,27 @@ def _order(rows):
     return list(dict.fromkeys(rows["traffic"].astype("str")))
 
 
-def _goods(deliveries):
-    """Return what was delivered in tonnes as rates over its period; parts of another row are in that one."""
-    rows = deliveries[deliveries["measure"].eq("delivered") & deliveries["unit"].eq("tonnes")
-                      & deliveries["direction"].eq("in") & ~deliveries["statement"].str.contains(PART)]
-    rated = food.delivered_rate(rows.sort_values("period_start", kind="stable"))
-    return pd.DataFrame({"name": rated["claim_by"], "start": rated["period_start"], "until": rated["period_end"],
-                         "low": rated["tonnes_per_day_low"].astype("float64"),
-                         "central": rated["tonnes_per_day"].astype("float64"),
-                         "high": rated["tonnes_per_day_high"].astype("float64")})
+def _goods(deliveries, case):
+    """Return what was delivered or sent in tonnes: totals as rates over their period, the rest as marks.
+
+    Parts of another row are in that one.  A zero is no mark: that none of one good came in says nothing of the others.
+    """
+    rows = stated(deliveries)
+    rows = rows[rows["measure"].isin(["delivered", "sent"]) & rows["unit"].eq("tonnes") & rows["direction"].eq("in")
+                & ~rows["statement"].str.contains(PART)]
+    rows = rows[rows[["quantity_low", "quantity", "quantity_high"]].max(axis=1).gt(0).fillna(False)]
+    rate = rows["cumulative"].fillna(False).astype("bool") & rows["period_end"].notna()
+    days = ((rows["period_end"] - rows["period_start"]).dt.days + 1).where(rate, 1)
+    return pd.DataFrame({
+        "name": rows["claim_by"], "route": "route: " + rows["route"], "sent": rows["measure"].eq("sent"), "rate": rate,
+        "start": rows["period_start"], "until": rows["period_end"].fillna(case.end),
+        **{name: (rows[f"quantity{end}"] / days).astype("float64")
+           for name, end in (("low", "_low"), ("central", ""), ("high", "_high"))}})
 
 
 def _rations(rations, energy, case):
-    known = rations[rations["kind"].eq("entitlement")]
+    known = stated(rations)
+    known = known[known["kind"].eq("entitlement")]
     found = food.ration_energy(known, energy, foods=case["foods"]).dropna(subset="kcal_per_person_day")
     return pd.DataFrame({"name": found["place"], "start": found["valid_from"], "until": found["valid_to"],
                          "low": found["kcal_per_person_day_low"].astype("float64"),
@@ -95,6 +108,6 @@ def _events(events, case):
     frame = frame.assign(**{"from": frame["from"].dt.strftime("%Y-%m-%d"),
                             "until": frame["until"].dt.strftime("%Y-%m-%d")},
                          record=rows["part"].astype("str") + ", " + rows["record"].astype("str"))
-    return View(frame, "Every statement on the status of the way, by kind of traffic", name="statuses")
+    return View(frame, "Every statement on the status of the road and the lines, by kind of traffic", name="statuses")
 
 

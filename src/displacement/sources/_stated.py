@@ -72,9 +72,20 @@ def within(value, bound, name):
 
 
 def between(low, value, high, name):
-    """Return low, central and high as stated; a figure without any bound is exact, so all three are equal."""
-    exact = stripped(low).isna() & stripped(high).isna()
-    ends = {"_low": low.where(~exact, value), "": value, "_high": high.where(~exact, value)}
+    """Return low, central and high as stated; a figure without any bound is exact, so all three are equal.
+
+    A figure that repeats its only bound is that bound and no more: "at most 25,000" has no central value.
+
+    >>> blank = pd.Series(["", ""])
+    >>> between(blank, pd.Series(["25000", "7"]), pd.Series(["25000", ""]), "persons").to_dict("records")
+    ... # doctest: +NORMALIZE_WHITESPACE
+    [{'persons_low': '', 'persons': nan, 'persons_high': '25000'},
+     {'persons_low': '7', 'persons': '7', 'persons_high': '7'}]
+    """
+    least, stated, most = (stripped(column) for column in (low, value, high))
+    exact = least.isna() & most.isna()
+    only_bound = (least.eq(stated) & most.isna()) | (most.eq(stated) & least.isna())
+    ends = {"_low": low.where(~exact, value), "": value.mask(only_bound.fillna(False)), "_high": high.where(~exact, value)}
     return pd.DataFrame({f"{name}{end}": column for end, column in ends.items()})
 
 

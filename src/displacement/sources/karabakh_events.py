@@ -25,7 +25,8 @@ def tidy_events(raw, drop):
     frame = pd.concat([evidence(raw), day_bounds(raw["date"], "date"), day_bounds(raw["date end"], "date_end"),
                        claimed(raw), disputes(raw)], axis=1)
     blank = dict.fromkeys(("route", "traffic", "status", "started_at", "ended_at"), pd.NA)
-    return {EVENTS: frame.assign(place=PLACE, text=raw["event"], type=raw["type"], **blank), CITATIONS: cited(raw)}
+    step = raw["step"] if "step" in raw.columns else pd.NA
+    return {EVENTS: frame.assign(place=PLACE, text=raw["event"], type=raw["type"], step=step, **blank), CITATIONS: cited(raw)}
 
 
 def tidy_statuses(raw, drop):
@@ -49,7 +50,7 @@ SOURCE = Source(
     url="https://www.icj-cij.org/case/180", tables=(EVENTS, CITATIONS),
     editions=(
         Edition("events", required={"date", "date end", "event", "type", "source org"},
-                optional={*CITED, "dispute", "disputed by"}, tidy=tidy_events),
+                optional={*CITED, "dispute", "disputed by", "step"}, tidy=tidy_events),
         Edition("corridor status",
                 required={"start", "start precision", "end", "end precision", "traffic", "status", "according to",
                           "source org", "note"},

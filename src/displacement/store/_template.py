@@ -14,7 +14,7 @@ HEAD = PatternFill("solid", fgColor="E3EEF7")
 EPISODES = {                                    # column: what to write, worked value, allowed words
     "episode_id": ("Short stable identifier, never used twice", "example-town-2001", ()),
     "name": ("What source 1 calls it", "Closure of Example Town", ()),
-    "place": ("Populated place that was shut", "Example Town", ()),
+    "place": ("Populated place whose routes were closed", "Example Town", ()),
     "admin_level": ("Size of the place", "city", ("city", "region", "country", "enclave")),
     "iso3": ("Today's ISO 3166-1 alpha-3 code; several joined by semicolons", "XKX", ()),
     "start_date": ("First day the main routes were closed: 2001, 2001-03 or 2001-03-05; an interval as A/B", "2001-03",

@@ -4,7 +4,7 @@ from displacement.tables._table import Column, Order, Table, attribute, bounded,
 from displacement.tables.vocabulary import CONFIDENCES, EPISODE_ENDINGS, EPISODE_KINDS
 
 EPISODE = Column("episode", "str", meaning="Stable identifier", hxl="#meta+id")
-PLACE = attribute(Column("place", "str", meaning="Populated place that was shut", hxl="#loc+name"))
+PLACE = attribute(Column("place", "str", meaning="Populated place whose routes were closed", hxl="#loc+name"))
 KIND = attribute(Column("kind", "category", meaning="Family of the episode, for grouping; not a legal finding",
                         values=EPISODE_KINDS))
 STARTED = dates("started", "First day on which the main routes were closed", role="attribute")
@@ -47,5 +47,5 @@ EPISODES = Table(
     dimensions=(NESTED_IN, COUNTRIES, LEVEL, *POPULATION, *DISPLACED, *EXCESS_DEATHS, RATION, RELIEF),
     orders=(Order("started_earliest", "ended_latest"), Order("started_earliest", "observed_until")),
     observed=("started_earliest",), ends=("ended_earliest", "ended_latest"),
-    meaning="Episodes in which a place's routes were shut; durations are intervals, ongoing episodes have no end",
+    meaning="Episodes in which a place's routes were closed; durations are intervals, ongoing episodes have no end",
 )

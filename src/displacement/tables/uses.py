@@ -107,8 +107,8 @@ def _of_use(rows):
 def _of_time(table, rows):
     """Yield the rules on time: no row rests on a source published before what it tells."""
     counts = rows["use"].isin(["stated", "computed"]) if "use" in rows else pd.Series(True, index=rows.index)
-    last = pd.concat([_published(rows, ""), _published(rows, "_2")], axis=1).max(axis=1)
-    last = last.mask(rows["url_2"].notna() & _published(rows, "_2").isna())     # a second source of unknown date
+    last = pd.concat([published(rows), published(rows, "_2")], axis=1).max(axis=1)
+    last = last.mask(rows["url_2"].notna() & published(rows, "_2").isna())     # a second source of unknown date
     told = pd.Series(pd.NaT, index=rows.index, dtype="datetime64[us]")
     for name in table.observed:
         told = told.fillna(_day(rows[name]))
@@ -125,8 +125,16 @@ def _day(moments):
     return plain.dt.normalize().astype("datetime64[us]")
 
 
-def _published(rows, which):
-    """Return the last day on which a source may have been published: as recorded, else as its address or title says."""
+def published(rows, which=""):
+    """Return the last day on which a source may have been published: as recorded, else as its address or title says.
+
+    Missing where neither tells it.  *which* is `_2` for the second source of each row.
+
+    >>> rows = pd.DataFrame({"published_latest": pd.to_datetime([None]), "title": ["Forty landed (3 May 2031)"],
+    ...                      "url": ["https://courier.example/40"]})
+    >>> published(rows).dt.strftime("%Y-%m-%d").to_list()
+    ['2031-05-03']
+    """
     name = f"published{which}_latest"
     recorded = rows[name] if name in rows else pd.Series(pd.NaT, index=rows.index, dtype="datetime64[us]")
     address = rows[f"url{which}"].str.extract(DAY_IN_ADDRESS)

@@ -1,0 +1,51 @@
+"""Section: what happened, in order, each step in the words of those who tell it."""
+
+import pandas as pd
+
+from displacement.reports._section import Claim, View, prose, section, when
+from displacement.tables.uses import stated
+
+
+@section("What happened, in order", uses=["events", "citations"])
+def write(events, citations, *, case):
+    """Tell the case step by step; where the parties differ, each says it in its own words."""
+    rows = events[events["status"].isna()]
+    lines = [_line(step) for _, step in _steps(rows)]
+    if not len(rows):
+        return (), (), ()
+    return tuple(lines), (), (_listed(rows, citations, case),)
+
+
+def _steps(rows):
+    """Return the steps of the chronology with their rows, in order of their first day."""
+    rows = stated(rows)
+    rows = rows[rows["step"].notna()].sort_values("date_earliest", kind="stable")
+    return rows.groupby("step", sort=False)
+
+
+def _line(step):
+    """Return one line: a day, then what is told of it; another day stands before what was told of that."""
+    pieces, told, last = [], {}, None
+    for place, row in enumerate(step.itertuples()):
+        day = when(row._asdict())
+        shown = f"{{day{place}}}: " if last is None else "" if day.text == last else f"{{day{place}}}: "
+        pieces.append(f"{shown}{{told{place}}}")
+        told |= {f"told{place}": Claim(row.text, row.claim_by), f"day{place}": day}
+        last = day.text
+    return prose("; ".join(pieces) + ".", **told)
+
+
+def _listed(rows, citations, case):
+    keys = ["dataset", "part", "record"]
+    rows = rows.astype({"part": "str"}).merge(citations.astype({"part": "str"})[[*keys, "title", "url"]], on=keys,
+                                              how="left", validate="many_to_one")
+    rows = rows.sort_values("date_earliest", kind="stable")
+    disputed = rows["disputed_by"]
+    frame = pd.DataFrame({
+        "date": [when(row._asdict()).text for row in rows.itertuples()], "what": rows["text"],
+        "according_to": rows["claim_by"], "dispute": rows["dispute"].astype("str"),
+        "disputed_by": disputed.str.replace(r"[:(;,].*$", "", regex=True) if case.hindsight else disputed,
+        "use": rows["use"].astype("str"), "url": rows["url"],
+        "record": rows["part"] + ", " + rows["record"].astype("str")})
+    return View(frame, "Every event of the list, as its source tells it", name="events",
+                claimed={"what": "according_to", "disputed_by": "disputed_by"})
