@@ -15,6 +15,7 @@ WRITTEN_LATER = (                            # what a row tells of an episode in
     *(f"{people}{end}" for people in ("population_affected", "displaced", "excess_deaths")
       for end in ("_low", "", "_high")),
 )
+SOURCE = ("organisation", "title", "url", "published_earliest", "published_latest")
 EVIDENCE = ["dataset", "part", "record"]
 
 
@@ -27,14 +28,23 @@ def known(tables, day, zone, lags):
     found = {name: _known(name, frame, citations, day, zone, lags) for name, frame in tables.items()
              if name != CITATIONS.name}
     if citations is not None:
-        found[CITATIONS.name] = _cited(citations, found.values())
+        found[CITATIONS.name] = _cited(citations, found.values(), day)
     return found
 
 
-def _cited(citations, frames):
-    """Return the citations of the rows in *frames*: a source of rows that were not known yet was not cited."""
+def _cited(citations, frames, day):
+    """Return the citations of the rows in *frames* without the sources that were published after *day*.
+
+    Where only the second source of a row was there by then, it takes the place of the first.
+    """
     keys = pd.concat([frame[EVIDENCE].astype({"part": "str"}) for frame in frames]).drop_duplicates()
-    return citations.astype({"part": "str"}).merge(keys, on=EVIDENCE, how="inner", validate="one_to_one")
+    rows = citations.astype({"part": "str"}).merge(keys, on=EVIDENCE, how="inner", validate="one_to_one")
+    first_later, second_later = published(rows) > day, published(rows, "_2") > day
+    for name in SOURCE:
+        if f"{name}_2" in rows:
+            rows[name] = rows[name].mask(first_later, rows[f"{name}_2"])
+            rows[f"{name}_2"] = rows[f"{name}_2"].mask(first_later | second_later)
+    return rows
 
 
 def _known(name, frame, citations, day, zone, lags):
@@ -52,9 +62,11 @@ def _known(name, frame, citations, day, zone, lags):
 
 
 def _published(frame, citations, day):
-    """Drop rows whose source was published after *day*; where no date of it is known, the event date stands."""
+    """Drop rows whose sources were all published after *day*; where no date is known, the event date stands."""
     rows = citations.astype({"part": "str"})
-    told = rows["published_earliest"].fillna(published(rows)).set_axis(pd.MultiIndex.from_frame(rows[EVIDENCE]))
+    first = rows["published_earliest"].fillna(published(rows))
+    told = pd.concat([first, published(rows, "_2")], axis=1).min(axis=1).mask(first.isna())
+    told = told.set_axis(pd.MultiIndex.from_frame(rows[EVIDENCE]))
     keys = pd.MultiIndex.from_frame(frame[EVIDENCE].astype({"part": "str"}))
     return frame[~(told.reindex(keys).to_numpy() > day.to_datetime64())]
 

@@ -45,8 +45,13 @@ class Case:
         """Return a text, of several the last whose day `since` has come; `{start}` and `{end}` are the period."""
         told = self.told[key]
         if not isinstance(told, str):
-            told = [entry["text"] for entry in told if self.said(entry.get("since"))][-1]
+            told = self.texts(key)[-1]
         return told.format(start=Day(self.start).text, end=Day(self.end).text)
+
+    def texts(self, key):
+        """Return the texts of a list whose day `since`, where they have one, has come."""
+        told = [entry if isinstance(entry, dict) else {"text": entry} for entry in self.told[key]]
+        return [entry["text"] for entry in told if self.said(entry.get("since"))]
 
     def said(self, day):
         """Tell whether *day* has come by the as-of date; what has no day is always there."""

@@ -19,22 +19,26 @@ PER_DAY = Column("arrivals", "Int64", "people per day", "People counted on a day
 REPORTS = Column("reports", "Int64", "reports", "Reports of a running count")
 
 
-def latest_count(frames, *, measure, indicators=()):
+def latest_count(frames, *, measure, indicators, zone):
     """Find the exact figure of *measure* for the latest day, in the counts or under *indicators* in the claims.
 
     Of several for that day the highest; an exact figure is bounded by itself.
     """
-    found = pd.concat([_exact_counts(frames["counts"], measure), _exact_claims(frames.get("claims"), indicators)])
+    found = pd.concat([_exact_counts(frames["counts"], measure, zone), _exact_claims(frames.get("claims"), indicators)])
     found = found[found["day"].eq(found["day"].max())]
     rows = found[found["value"].eq(found["value"].max())]
     value = rows["value"].max() if len(rows) else None
     return Finding(value, value, value, rows)
 
 
-def _exact_counts(counts, measure):
+def _exact_counts(counts, measure, zone):
     rows = stated(counts)
     rows = rows[rows["measure"].eq(measure) & rows["bound"].eq("exact")]
-    return rows.assign(day=rows["observed_at_earliest"].dt.tz_localize(None), value=rows["value"].astype("Float64"))
+    return rows.assign(day=_local_day(rows, zone), value=rows["value"].astype("Float64"))
+
+
+def _local_day(rows, zone):
+    return rows["observed_at_earliest"].dt.tz_convert(zone).dt.tz_localize(None).dt.normalize()
 
 
 def _exact_claims(claims, indicators):
@@ -44,6 +48,12 @@ def _exact_claims(claims, indicators):
     exact = rows["value_low"].eq(rows["value_high"]) & rows["value"].notna()
     rows = rows[rows["indicator"].isin(list(indicators)) & exact.fillna(False)]
     return rows.assign(day=rows["date_earliest"])
+
+
+def latest_of(case, name):
+    """Return where the report's TOML says that the latest figure of *name* is looked for."""
+    told = case["latest"][name]
+    return {"measure": told["measure"], "indicators": tuple(told["indicators"]), "zone": case.zone}
 
 
 def first_count(frames, *, measure):
@@ -111,10 +121,10 @@ def _told(counts, measure):
 def write(counts, demographics, population, claims, *, case):
     """Say how many were counted by when, and draw the envelope with its contradictions."""
     measure = case["measure"]
-    if counts["measure"].ne(measure).all():
-        return (prose("No count of people crossing was known on {day}.", day=Day(case.as_of)),), (), ()
+    if stated(counts)["measure"].ne(measure).all():
+        return (), (), ()
     frames = {"counts": counts, "claims": claims}
-    last = number(latest_count, frames, PEOPLE, **case["latest"]["entered"])
+    last = number(latest_count, frames, PEOPLE, **latest_of(case, "entered"))
     paragraphs = [_counted(frames, last, measure, case), *busiest(frames, case)]
     if counts["measure"].eq("registered").any():
         paragraphs.append(_registered(frames, case))
@@ -129,18 +139,18 @@ def write(counts, demographics, population, claims, *, case):
     return tuple(paragraphs), tuple(figures), tuple(view for view in views if len(view.frame))
 
 
-def day_of(found, frames):
+def day_of(found, frames, zone):
     """Return the day for which a `Number` of `latest_count` is stated."""
     keys = ["dataset", "part", "record"]
-    days = [frames["counts"].merge(found.rows, on=keys)["observed_at_earliest"].dt.tz_localize(None)]
+    days = [_local_day(frames["counts"].merge(found.rows, on=keys), zone)]
     if frames.get("claims") is not None:
         days.append(frames["claims"].merge(found.rows, on=keys)["date_earliest"])
-    return Day(pd.concat(days).max().normalize())
+    return Day(pd.concat(days).max())
 
 
 def _counted(frames, last, measure, case):
     first = number(first_count, frames, PEOPLE, measure=measure)
-    told = {"last": last, "day": day_of(last, frames)} if last.found else {}
+    told = {"last": last, "day": day_of(last, frames, case.zone)} if last.found else {}
     sentences = ["{last} people had been counted as they crossed by {day}, by the latest figure known."] if told else []
     if first.found:
         when = frames["counts"].merge(first.rows, on=["dataset", "part", "record"])["observed_at"].min()
@@ -189,24 +199,26 @@ def _other_figure(frames, row, own, indicators):
 
 def _busiest_by_counts(frames, case):
     """Say what the running counts allow for the day with the highest least figure, and whether it was the busiest."""
-    days = arrivals.daily(frames["counts"], zone=case.zone, measure=case["measure"]).dropna(subset="arrivals_high")
-    if len(days) < 2:
+    days = arrivals.daily(frames["counts"], zone=case.zone, measure=case["measure"])
+    known = days.dropna(subset="arrivals_high")
+    if len(known) < 2:
         return []
-    row = days.loc[days["arrivals_low"].astype("int64").idxmax()]
-    proven = (days.drop(row.name)["arrivals_high"] < row["arrivals_low"]).all()
+    row = known.loc[known["arrivals_low"].astype("int64").idxmax()]
+    others = days.drop(row.name)["arrivals_high"]
+    proven = bool((others < row["arrivals_low"]).fillna(False).all())
     verdict = "more than on any other day." if proven else "but they do not show that it had most."
     return [prose("The running counts allow {n} people on {day}, " + verdict, day=Day(row["date"]),
                   n=number(allowed, frames, PER_DAY, measure=case["measure"], zone=case.zone, day=row["date"]))]
 
 
 def _registered(frames, case):
-    last = number(latest_count, frames, REGISTERED, **case["latest"]["registered"])
+    last = number(latest_count, frames, REGISTERED, **latest_of(case, "registered"))
     if not last.found:
         return prose("Registration is another count; no exact figure of it was known.")
     return prose(
         "Registration is another count: {last} people by {day}. It runs behind the crossings at first and passes them "
         "later, since it also takes in people who came by other ways or before; the two are never added or put on one "
-        "line.", last=last, day=day_of(last, frames))
+        "line.", last=last, day=day_of(last, frames, case.zone))
 
 
 def _accounted(frames, measure):

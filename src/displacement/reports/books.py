@@ -1,4 +1,4 @@
-"""Section: two organisations' books for the same events, and why they are not added."""
+"""Section: what two organisations recorded of the same events, and why their figures are not added."""
 
 import pandas as pd
 
@@ -6,6 +6,7 @@ from displacement.charts import _style
 from displacement.charts.trend import trend
 from displacement.reports._section import Day, Figure, Finding, View, number, prose, section
 from displacement.tables._table import Column
+from displacement.tables.uses import stated
 
 PEOPLE = Column("persons", "Int64", "people", "People of concern at the end of a year, as UNHCR counts them",
                 title="People of concern")
@@ -25,21 +26,22 @@ def of_year(frames, *, year, origin, asylum):
 def movements(frames):
     """Find IDMC's movements inside the country, for the latest year stated."""
     rows = frames["claims"]
+    rows = stated(rows)
     rows = rows[rows["indicator"].str.startswith(IDMC_MOVEMENTS)]
     rows = rows[rows["date_latest"].eq(rows["date_latest"].max())].head(1)
     value = rows["value"].iloc[0] if len(rows) else None
     return Finding(value, value, value, rows)
 
 
-@section("UNHCR's and IDMC's books", uses=["stocks", "claims"])
+@section("What UNHCR and IDMC recorded", uses=["stocks", "claims"])
 def write(stocks, claims, *, case):
-    """Set the two books beside each other, and say why their figures are not added."""
+    """Set the two records beside each other, and say why their figures are not added."""
     pair = {"origin": case["origin"], "asylum": case["asylum"]}
     frames = {"stocks": stocks, "claims": claims}
     paragraphs = [_unhcr(frames, stocks, pair), _idmc(frames)]
     paragraphs = [paragraph for paragraph in paragraphs if paragraph is not None]
     if not paragraphs:
-        return (prose("Neither book had an entry by {day}.", day=Day(case.as_of)),), (), ()
+        return (prose("Neither had published a figure by {day}.", day=Day(case.as_of)),), (), ()
     paragraphs.append(prose(
         "The two are not added. {first}; {second}. One counts people at a date, the other movements in a period; one "
         "takes those who crossed a border, the other those who did not. A person may be in both, or in neither.",

@@ -7,7 +7,7 @@ import pandas as pd
 from displacement.charts import _style
 from displacement.charts.claims import claims as draw_claims
 from displacement.reports._section import Claim, Day, Figure, Finding, View, number, prose, section, when
-from displacement.reports.arrivals import latest_count
+from displacement.reports.arrivals import latest_count, latest_of
 from displacement.reports.food import claims_of_population
 from displacement.tables._table import Column
 from displacement.tables.uses import stated
@@ -56,19 +56,20 @@ def one_claim(frames, *, resident, claim_by):
 @section("What is contested, and by whom", uses=["claims", "population", "counts"])
 def write(claims, population, counts, *, case):
     """Set each party's figures side by side; none is added to another, none is chosen."""
-    paragraph = prose(
+    found = number(contested, {"claims": claims}, STATEMENTS)
+    paragraphs = [prose(
         "Of the statements known on {day}, {contested} are disputed, not independently verified, or were revised. The "
         "tables set them side by side, each as its claimant's. \u201cNone\u201d means that no rejection was found, not "
-        "that a figure is agreed.", day=Day(case.as_of), contested=number(contested, {"claims": claims}, STATEMENTS))
+        "that a figure is agreed.", day=Day(case.as_of), contested=found)] if found.value else []
     views = (_population(population, case), _statements(claims, case))
-    return ((paragraph, *_excluded(population, counts, case), *_positions(case)), _residents(population, case),
+    return ((*paragraphs, *_excluded(population, counts, claims, case), *_positions(case)), _residents(population, case),
             tuple(view for view in views if len(view.frame)))
 
 
-def _excluded(population, counts, case):
+def _excluded(population, counts, claims, case):
     """Say which claims cannot hold together with the last count; nothing where all can."""
-    frames = {"population": population, "counts": counts}
-    last = number(latest_count, frames, PEOPLE, **case["latest"]["entered"])
+    frames = {"population": population, "counts": counts, "claims": claims}
+    last = number(latest_count, frames, PEOPLE, **latest_of(case, "entered"))
     if not last.found or last.low is None:
         return []
     rows = excluded_by_count(population, case["resident"], last.low)
@@ -147,7 +148,7 @@ def _readable(frame, rows, case):
             if str(frame[name].dtype).startswith("datetime")}
     frame = frame.assign(**days, dispute=frame["dispute"].astype("str"))
     if "use" in frame:
-        frame = frame.assign(use=frame["use"].astype("str"), use_reason=frame["use_reason"].mask(case.hindsight))
+        frame = frame.assign(use=frame["use"].astype("str"), use_reason=pd.NA if case.hindsight else frame["use_reason"])
     if case.hindsight and "disputed_by" in frame:
         frame = frame.assign(disputed_by=frame["disputed_by"].str.replace(r"[:(;,].*$", "", regex=True))
     return frame.assign(record=rows["part"].astype("str") + ", " + rows["record"].astype("str"))

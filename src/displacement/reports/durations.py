@@ -33,7 +33,7 @@ def one_span(frames, *, episode):
 def on_the_account(frames, case):
     """Say who holds that the road was closed and how long that account makes it, and who holds that it stayed open."""
     own = number(one_span, frames, DAYS, episode=case["episode"])
-    if not own.found:
+    if not own.found or not case.said(case["accounts_of_road"]["said"]):
         return None
     row = frames["episodes"].set_index("episode").loc[case["episode"]]
     sides = case["accounts_of_road"]

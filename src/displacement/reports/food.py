@@ -88,6 +88,8 @@ def write(deliveries, rations, energy, population, claims, prices, *, case):
     """Say what was delivered as claimed, its energy under named assumptions, and the energy of rations."""
     frames = {"deliveries": deliveries, "rations": rations, "energy": energy, "population": population,
               "claims": claims}
+    if not any(len(frame) for frame in (deliveries, rations, prices)):
+        return (), (), ()
     paragraphs, figures, views = [], [], []
     if len(longest_total(frames)):
         paragraphs += [on_average(frames), _delivered(frames, case)]
@@ -212,8 +214,9 @@ def one_ration(frames, place, day, case):
     rations = stated(frames["rations"])
     own = rations[rations["place"].eq(place) & rations["valid_from"].eq(day)]
     energy = number(ration, frames, KCAL, place=place, day=day, foods=case["foods"], spelled=True)
-    what = "{foods} only" if len(own) == 1 else "these foods only: {foods}"
-    lines = [prose("From {day} a ration in {place} entitled a person to buy " + what + ". Together they hold {kcal} kcal per "
+    what, they = ("{foods}, and no other food", "It holds") if len(own) == 1 else (
+        "these foods, and no others: {foods}", "Together they hold")
+    lines = [prose("From {day} a ration in {place} entitled a person to buy " + what + ". " + they + " {kcal} kcal per "
                    "person and day. An entitlement is not what was eaten.", day=Day(day), place=place, kcal=energy,
                    foods=", ".join(own["product"]))]
     ends = own["valid_to"].dropna()
@@ -234,7 +237,9 @@ def _widened(rations):
     rows = stated(rations)
     rows = rows[rows["kind"].eq("entitlement") & rows[["grams_per_person_day_low", "grams_per_person_day",
                                                        "grams_per_person_day_high"]].isna().all(axis=1)]
-    return [prose("From {day} the list also named {food}, in quantities that are not stated, so no energy is computed for "
+    rationed = set(rations["product"])
+    rows = rows[[not set(product.split(", ")) <= rationed for product in rows["product"]]]
+    return [prose("From {day} the list also names {food}, in quantities that are not stated, so no energy is computed for "
                   "them.", day=Day(row["valid_from"]), food=row["product"]) for _, row in rows.iterrows()]
 
 

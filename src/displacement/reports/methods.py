@@ -33,7 +33,7 @@ def write(datasets, aside, *, case):
         views.append(_listed(aside, case))
     if len(corrections) and not case.hindsight:
         views.append(View(corrections, "Corrections made to the working tables", name="corrections"))
-    return (*(prose(text) for text in (ACCOUNT, *case["methods"])), *_set_aside(aside)), (), tuple(views)
+    return (*(prose(text) for text in (ACCOUNT, *case.texts("methods"))), *_set_aside(aside)), (), tuple(views)
 
 
 def how_many(frames, *, use):
@@ -56,7 +56,7 @@ def _set_aside(aside):
 
 def _listed(aside, case):
     frame = pd.DataFrame({"table": aside["table"], "use": aside["use"],
-                          "reason": aside["use_reason"].mask(case.hindsight), "record": aside["part"] + ", "
+                          "reason": pd.NA if case.hindsight else aside["use_reason"], "record": aside["part"] + ", "
                           + aside["record"].astype("str")})
     return View(frame, "Records set aside, and why", name="set_aside", claimed={"reason": "use"})
 

@@ -1,5 +1,7 @@
 """Section: the numbers that matter, each with its source, in one sentence each."""
 
+import pandas as pd
+
 from displacement.reports import arrivals, durations, food
 from displacement.reports._section import Claim, Day, number, prose, section
 from displacement.reports.claims import latest_of_each
@@ -18,9 +20,9 @@ def write(counts, deliveries, rations, energy, episodes, claims, *, case):
 
 
 def _crossed(frames, case):
-    found = number(arrivals.latest_count, frames, arrivals.PEOPLE, **case["latest"]["entered"])
+    found = number(arrivals.latest_count, frames, arrivals.PEOPLE, **arrivals.latest_of(case, "entered"))
     return prose("{n} people had been counted as they crossed by {day}, by the latest figure known.", n=found,
-                 day=arrivals.day_of(found, frames)) if found.found else None
+                 day=arrivals.day_of(found, frames, case.zone)) if found.found else None
 
 
 def _road(case):
@@ -32,4 +34,4 @@ def _road(case):
     listed = "; ".join(f"{{side{place}}}, on {{day{place}}}" for place in range(len(sides)))
     return prose("In their words: " + listed + ".",
                  **{f"side{place}": Claim(told["words"], told["by"]) for place, told in enumerate(sides)},
-                 **{f"day{place}": Day(told["said"]) for place, told in enumerate(sides)})
+                 **{f"day{place}": Day(pd.Timestamp(told["said"])) for place, told in enumerate(sides)})

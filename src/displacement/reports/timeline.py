@@ -27,7 +27,7 @@ def write(events, deliveries, rations, energy, counts, *, case):
     """Set the accounts of the road, deliveries, rations and arrivals under each other on one calendar."""
     frames = {"events": events}
     parts = (_statuses(events, case), _goods(deliveries, case), _rations(rations, energy, case), _arrivals(counts, case))
-    if not any(len(part) for part in parts):
+    if case.start >= case.end or not any(len(part) for part in parts):
         return (), (), ()
     columns = (food.RATE[1], food.KCAL[1], arrivals.ARRIVALS[1])
     accounts = [told["label"] for told in case["account"]]

@@ -22,11 +22,12 @@ ACCORDING_TO = r"[Ee]nforcers? according to ([^.;:(,]+)"
 PEOPLE = ("population affected", "displaced", "excess deaths")
 SOURCES = {f"source {number} {part}": f"source{'' if number == 1 else number} {part}"
            for number in (1, 2) for part in ("org", "title", "url")}
+PUBLISHED = {"source 1 published": "published date", "source 2 published": "source2 published date"}
 
 
 def tidy(raw, drop):
     """Return one row an episode; dates become intervals, and labels and enforcers somebody's."""
-    raw = raw.rename(columns=SOURCES | {"note": "notes"})
+    raw = raw.rename(columns=SOURCES | PUBLISHED | {"note": "notes"})
     ongoing = raw["status"].eq("ongoing")
     started = day_bounds(raw["start date"], "started")
     ended = day_bounds(raw["end date"], "ended")
@@ -37,13 +38,18 @@ def tidy(raw, drop):
               for name in PEOPLE for end in (" low", "", " high")}
     frame = pd.concat([evidence(raw), started, ended], axis=1).assign(
         episode=raw["episode id"], place=raw["place"], kind=raw["kind"], observed_until=until, ending=raw["ending"],
-        label=raw["name"], label_by=raw["source org"], enforcer=raw["enforcer"],
+        label=raw["name"], label_by=_named_by(raw), enforcer=raw["enforcer"],
         enforcer_by=raw["notes"].str.extract(ACCORDING_TO)[0].fillna(raw["source org"]),
         legal_characterisation=stripped(raw["legal characterisation"]).replace("none", pd.NA),
         disputed=raw["disputed"], disputed_by=raw["disputed by"], confidence=raw["confidence"],
         nested_in=raw["notes"].str.extract(NESTED)[0], countries=raw["iso3"], admin_level=raw["admin level"],
         ration_kcal_min=raw["ration kcal min"], relief_route=raw["relief route"], **people)
     return {EPISODES: frame, CITATIONS: cited(raw.drop(columns="confidence"))}
+
+
+def _named_by(raw):
+    """Return who uses the name: the first source, where nobody else is named."""
+    return stripped(raw["name by"]).fillna(raw["source org"]) if "name by" in raw.columns else raw["source org"]
 
 
 def _refuse_contradictions(raw, drop, ongoing):
@@ -63,6 +69,7 @@ COLUMNS = {"episode id", "name", "place", "admin level", "iso3", "start date", "
            "end precision", "status", "kind", "enforcer", "legal characterisation", "disputed", "disputed by", "ending",
            "relief route", "confidence", "note", "ration kcal min",
            *(f"{name}{end}" for name in PEOPLE for end in (" low", "", " high")), *SOURCES}
+OPTIONAL = {"observed until", "name by", *PUBLISHED}
 MEASURES = (*(Measure((f"{name} low", name, f"{name} high")) for name in PEOPLE), Measure(("ration kcal min",)))
 
 SOURCE = Source(
@@ -70,8 +77,8 @@ SOURCE = Source(
     publisher="displacement, from the sources cited in each row", licence="CC BY 4.0",
     url="https://siegewatch.org", tables=(EPISODES, CITATIONS),
     editions=(
-        Edition("episodes", required=COLUMNS, optional={"observed until"}, tidy=tidy, measures=MEASURES),
-        Edition("episodes workbook", required=COLUMNS, optional={"observed until"}, tidy=tidy, measures=MEASURES,
+        Edition("episodes", required=COLUMNS, optional=OPTIONAL, tidy=tidy, measures=MEASURES),
+        Edition("episodes workbook", required=COLUMNS, optional=OPTIONAL, tidy=tidy, measures=MEASURES,
                 read=read_sheet),
     ),
 )
