@@ -15,7 +15,8 @@ WRITTEN_LATER = (                            # what a row tells of an episode in
     *(f"{people}{end}" for people in ("population_affected", "displaced", "excess_deaths")
       for end in ("_low", "", "_high")),
 )
-SOURCE = ("organisation", "title", "url", "published_earliest", "published_latest")
+SOURCE = {"organisation": "organisation_2", "title": "title_2", "url": "url_2",
+          "published_earliest": "published_2_earliest", "published_latest": "published_2_latest"}
 EVIDENCE = ["dataset", "part", "record"]
 
 
@@ -39,11 +40,12 @@ def _cited(citations, frames, day):
     """
     keys = pd.concat([frame[EVIDENCE].astype({"part": "str"}) for frame in frames]).drop_duplicates()
     rows = citations.astype({"part": "str"}).merge(keys, on=EVIDENCE, how="inner", validate="one_to_one")
-    first_later, second_later = published(rows) > day, published(rows, "_2") > day
-    for name in SOURCE:
-        if f"{name}_2" in rows:
-            rows[name] = rows[name].mask(first_later, rows[f"{name}_2"])
-            rows[f"{name}_2"] = rows[f"{name}_2"].mask(first_later | second_later)
+    first_later = rows["published_earliest"].fillna(published(rows)) > day
+    second_later = published(rows, "_2") > day
+    for first, second in SOURCE.items():
+        if second in rows:
+            rows[first] = rows[first].mask(first_later, rows[second])
+            rows[second] = rows[second].mask(first_later | second_later)
     return rows
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from displacement.errors import ReportError
 from displacement.reports._as_of import known
 from displacement.reports._case import Case
-from displacement.reports._section import EVIDENCE, Number, Section
+from displacement.reports._section import EVIDENCE, Number, Section, days
 from displacement.sources._catalogue import loaded, problems, source
 from displacement.sources._provenance import Provenance, provenance
 from displacement.sources._root import raw_folder
@@ -115,6 +115,19 @@ def _dataset(name, result, root):
                    result.ledgers, tuple(problems(name, root)))
 
 
+def _standing(row, case):
+    """Say where a source stands whose only page is a copy, or an outlet close to one side; None for any other."""
+    if pd.notna(row["organisation_2"]):
+        return None
+    names = f"{row['organisation']} {row['url']}".casefold()
+    if any(copy.casefold() in names for copy in case.get("copies", ())):
+        return "Only a copy was read; the page of the organisation itself was not found."
+    for side, outlets in case.get("outlets_of", {}).items():
+        if any(outlet.casefold() in names for outlet in outlets):
+            return f"Read only in an outlet close to one side ({side}); no second source was found."
+    return None
+
+
 def _evidence(report, rows):
     """Join rows to the tables they stand in and to their citations; later knowledge is left out of early reports."""
     stated = [frame.reindex(columns=[*EVIDENCE, "claim_by", "dispute", "disputed_by", "use", "use_reason"])
@@ -127,7 +140,9 @@ def _evidence(report, rows):
     found["organisation"] = found["organisation"].fillna(found["dataset"].map(lambda name: by_name[name].publisher))
     found["url"] = found["url"].fillna(found["dataset"].map(lambda name: by_name[name].url))
     found["title"] = found["title"].fillna(found["dataset"].map(lambda name: by_name[name].title))
+    found["published"] = days(found, "published")
+    found["standing"] = [_standing(row, report.case) for row in found.to_dict("records")]
     if report.case.hindsight:
-        found["note"] = pd.NA
+        found["note"], found["use_reason"] = pd.NA, pd.NA
         found["disputed_by"] = found["disputed_by"].astype("str").str.replace(PARTY, "", regex=True)
     return found.astype(object).where(found.notna(), None).to_dict("records")

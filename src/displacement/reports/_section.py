@@ -132,6 +132,13 @@ def when(row, name="date"):
     return Day(row[f"{name}_earliest"], last=row[f"{name}_latest"])
 
 
+def days(rows, name="date"):
+    """Return the dates of *rows* as they are printed, each as far as it is known; missing stays missing."""
+    return pd.Series([None if pd.isna(row[f"{name}_earliest"]) else when(row, name).text
+                      for row in rows[[f"{name}_earliest", f"{name}_latest"]].to_dict("records")],
+                     index=rows.index, dtype="str")
+
+
 @dataclass(frozen=True)
 class Claim:
     """What somebody says, in the words of our tables: printed apart, with who says it in the same sentence."""

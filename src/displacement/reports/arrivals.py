@@ -7,7 +7,7 @@ from displacement.charts import _style
 from displacement.charts.pyramid import pyramid
 from displacement.charts.running_count import running_count
 from displacement.charts.small_multiples import small_multiples
-from displacement.reports._section import Day, Figure, Finding, View, number, prose, section
+from displacement.reports._section import Day, Figure, Finding, View, days, number, prose, section
 from displacement.reports.food import claims_of_population
 from displacement.tables._table import Column
 from displacement.tables.uses import stated
@@ -328,7 +328,7 @@ def _against_population(population, last, case):
     ends = {end: rows[f"persons{end}"] for end in ("_low", "", "_high")}
     figure = ends[""].fillna(ends["_low"]).fillna(ends["_high"])
     frame = pd.DataFrame({
-        "residents_stated_by": rows["claim_by"], "as_of": rows["date_latest"].dt.strftime("%Y-%m-%d"),
+        "residents_stated_by": rows["claim_by"], "as_of": days(rows),
         "residents_low": ends["_low"], "residents": ends[""], "residents_high": ends["_high"],
         "counted_per_hundred_residents": (last.value / figure * 100).astype("float64").round(1),
         "can_both_hold": (ends["_high"] < last.value).fillna(False).map({True: "no", False: "yes"}),
@@ -341,7 +341,7 @@ def _against_population(population, last, case):
 def _groups(demographics):
     rows = demographics
     frame = pd.DataFrame({
-        "date": rows["date_latest"].dt.strftime("%Y-%m-%d"), "of_whom": rows["population_base"],
+        "date": days(rows), "of_whom": rows["population_base"],
         "category": rows["category"], "group": rows["group"], "people_low": rows["persons_low"],
         "people": rows["persons"], "people_high": rows["persons_high"], "share": rows["share"],
         "stated_by": rows["claim_by"], "record": rows["part"].astype("str") + ", " + rows["record"].astype("str")})
@@ -354,12 +354,16 @@ def _until(frame, column, cut):
 
 
 def _local(moments, case):
-    return moments.dt.tz_convert(case.zone).dt.strftime("%Y-%m-%d %H:%M")
+    """Return local clock times; the midnight that ends a day is the last minute of that day."""
+    local = moments.dt.tz_convert(case.zone)
+    ends = local.eq(local.dt.normalize())
+    return local.mask(ends, local - pd.Timedelta(minutes=1)).dt.strftime("%Y-%m-%d %H:%M")
 
 
 def _reports(told, case):
     frame = pd.DataFrame({
-        "from": _local(told["observed_at_earliest"], case), "until": _local(told["observed_at_latest"], case),
+        "from": told["observed_at_earliest"].dt.tz_convert(case.zone).dt.strftime("%Y-%m-%d %H:%M"),
+        "until": _local(told["observed_at_latest"], case),
         "measure": told["measure"].astype("str"), "figure": told["value"], "bound": told["bound"].astype("str"),
         "stated_by": told["claim_by"],
         "published_by": told["reported_by"], "fate": told["fate"].astype("str"), "reason": told["reason"],
@@ -384,11 +388,11 @@ def _conflicts(counts, measure, case):
 def _daily(counts, claims, measure, case):
     flows = stated(claims)
     flows = flows[flows["indicator"].isin(case.get("flow_indicators", ()))]
-    days = arrivals.daily(counts, zone=case.zone, measure=measure, flows=flows)
-    days = days[days["arrivals_high"].notna()]
+    told = arrivals.daily(counts, zone=case.zone, measure=measure, flows=flows)
+    told = told[told["arrivals_high"].notna()]
     frame = pd.DataFrame({
-        "from": days["date"], "to": days["date_end"], "least_people": days["arrivals_low"],
-        "most_people": days["arrivals_high"], "stated": days["stated"], "stated_by": days["claim_by"],
-        "fits": days["agrees"].map({True: "yes", False: "no"})})
+        "from": told["date"], "to": told["date_end"], "least_people": told["arrivals_low"],
+        "most_people": told["arrivals_high"], "stated": told["stated"], "stated_by": told["claim_by"],
+        "fits": told["agrees"].map({True: "yes", False: "no"})})
     return View(frame, "People counted on each day: the least and the most that the running counts allow, beside what is "
                 "stated for the day or period", name="daily")

@@ -6,7 +6,7 @@ import pandas as pd
 
 from displacement.charts import _style
 from displacement.charts.claims import claims as draw_claims
-from displacement.reports._section import Claim, Day, Figure, Finding, View, number, prose, section, when
+from displacement.reports._section import Claim, Day, Figure, Finding, View, days, number, prose, section, when
 from displacement.reports.arrivals import latest_count, latest_of
 from displacement.reports.food import claims_of_population
 from displacement.tables._table import Column
@@ -117,7 +117,7 @@ def _residents(population, case):
     _style.source_line(ax, "Sources: the parties named, as the table cites them. Residents of the territory in the "
                            "boundaries after 2020.")
     alt = f"Dot plot, one line for each party. {headline}. The table under the chart gives every figure."
-    shown = frame[["claim_by", "date_earliest", "date_latest", "persons_low", "persons", "persons_high", "dispute"]]
+    shown = frame.assign(date=days(frame))[["claim_by", "date", "persons_low", "persons", "persons_high", "dispute"]]
     view = View(_readable(shown, rows, case), "Latest figure of each party for the residents", name="residents")
     return (Figure("claims", headline, _style.drawing(ax.figure, alt), view),)
 
@@ -128,15 +128,15 @@ def wrapped(name):
 
 
 def _population(population, case):
-    frame = population[["date_earliest", "date_latest", "definition", "persons_low", "persons", "persons_high",
-                        "claim_by", "dispute", "disputed_by", "use", "use_reason"]]
+    frame = population.assign(date=days(population))[[
+        "date", "definition", "persons_low", "persons", "persons_high", "claim_by", "dispute", "disputed_by", "use", "use_reason"]]
     return View(_readable(frame, population, case), "How many people, as each party states it",
                 claimed={"disputed_by": "disputed_by", "use_reason": "use"}, name="population")
 
 
 def _statements(claims, case):
     claims = claims[claims["topic"].ne(PLANNING)]
-    frame = claims[["date_latest", "period_start", "period_end", "indicator", "value_low", "value", "value_high",
+    frame = claims.assign(date=days(claims))[["date", "period_start", "period_end", "indicator", "value_low", "value", "value_high",
                     "unit", "value_text", "claim_by", "dispute", "disputed_by", "use", "use_reason"]]
     return View(_readable(frame, claims, case), "Statements on health, protection, movement and supply, as claimed",
                 claimed={"indicator": "claim_by", "value_text": "claim_by", "disputed_by": "disputed_by",
@@ -144,9 +144,9 @@ def _statements(claims, case):
 
 
 def _readable(frame, rows, case):
-    days = {name: frame[name].dt.strftime("%Y-%m-%d") for name in frame
-            if str(frame[name].dtype).startswith("datetime")}
-    frame = frame.assign(**days, dispute=frame["dispute"].astype("str"))
+    plain = {name: frame[name].dt.strftime("%Y-%m-%d") for name in frame
+             if str(frame[name].dtype).startswith("datetime")}
+    frame = frame.assign(**plain, dispute=frame["dispute"].astype("str"))
     if "use" in frame:
         frame = frame.assign(use=frame["use"].astype("str"), use_reason=pd.NA if case.hindsight else frame["use_reason"])
     if case.hindsight and "disputed_by" in frame:

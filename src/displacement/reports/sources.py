@@ -1,6 +1,6 @@
 """Section: who published what the report uses."""
 
-from displacement.reports._section import View, prose, section
+from displacement.reports._section import View, days, prose, section
 
 
 @section("Sources and licences", uses=["citations", "datasets"])
@@ -10,10 +10,10 @@ def write(citations, datasets, *, case):
         "Every source known on the date of the report is listed with its address. A page is cited as the place where a "
         "figure was read, which is no judgement on its reliability; many are second-hand and say so. The data sets of "
         "this package are published under the licence given with each.")
-    frame = citations[["organisation", "title", "url", "published_latest", "confidence", "dataset"]].assign(
-        published_latest=citations["published_latest"].dt.strftime("%Y-%m-%d"),
+    frame = citations.assign(published=days(citations, "published"))[
+        ["organisation", "title", "url", "published", "confidence", "dataset"]].assign(
         confidence=citations["confidence"].astype("str"))
     frame = frame.drop_duplicates(["organisation", "title", "url"])
     frame = frame.sort_values(["organisation", "title"], kind="stable")
-    return (paragraph,), (), (View(frame.rename(columns={"published_latest": "published"}), "Sources",
+    return (paragraph,), (), (View(frame, "Sources",
                                    claimed={"organisation": "organisation", "title": "organisation"}, name="sources"),)

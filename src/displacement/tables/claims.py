@@ -16,5 +16,5 @@ TOPIC = Column("topic", "str", meaning="Subject: health, protection, movement, a
 
 CLAIMS = Table("claims", core=(*DATES, PERIOD_START, PERIOD_END, INDICATOR, PLACE, *VALUE, VALUE_TEXT, UNIT),
                dimensions=(TOPIC, REPORTED_BY), stated=True, orders=(Order("period_start", "period_end"),),
-               observed=("date_earliest", "period_end"),
+               observed=("date_earliest", "period_end"), ends=("period_end",),
                meaning="Statements with or without a figure; each is its claimant's, and none is added to another")

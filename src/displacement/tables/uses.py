@@ -114,6 +114,9 @@ def _of_time(table, rows):
         told = told.fillna(_day(rows[name]))
     ends = [_day(rows[name]) for name in table.ends if not name.endswith("_latest")]
     told = pd.concat([told, *ends], axis=1).max(axis=1)
+    of_address = _of_address(rows["url"])
+    early = rows["published_latest"].lt(of_address)
+    yield counts & early, "its source is recorded as published before the day in its address"
     if not table.announced:
         yield counts & (last < told), lambda hit: (
             "its sources were published by " + last[hit.index].dt.strftime("%Y-%m-%d") + ", before what they are cited "
@@ -137,8 +140,13 @@ def published(rows, which=""):
     """
     name = f"published{which}_latest"
     recorded = rows[name] if name in rows else pd.Series(pd.NaT, index=rows.index, dtype="datetime64[us]")
-    address = rows[f"url{which}"].str.extract(DAY_IN_ADDRESS)
     title = rows[f"title{which}"].str.extract(DAY_IN_TITLE)[0]
-    of_address = pd.to_datetime(address[0] + "-" + address[1] + "-" + address[2], format="%Y-%m-%d", errors="coerce")
     of_title = pd.to_datetime(title, format="%d %B %Y", errors="coerce")
-    return recorded.fillna(of_address).fillna(of_title).astype("datetime64[us]")
+    return recorded.fillna(_of_address(rows[f"url{which}"])).fillna(of_title).astype("datetime64[us]")
+
+
+def _of_address(addresses):
+    """Return the day that an address holds, as those of news pages do; missing where it holds none."""
+    found = addresses.str.extract(DAY_IN_ADDRESS)
+    return pd.to_datetime(found[0] + "-" + found[1] + "-" + found[2], format="%Y-%m-%d", errors="coerce").astype(
+        "datetime64[us]")
