@@ -1,7 +1,5 @@
 """Charts are asked what they hold, never compared by pixels."""
 
-from itertools import pairwise
-
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
@@ -24,7 +22,7 @@ from displacement.charts.trend import trend
 from displacement.tables._table import Column
 
 PEOPLE = Column("persons", "Int64", "people", "People", title="People counted")
-SHARE = Column("survival", "Float64", "fraction", "Share", title="Share still shut")
+SHARE = Column("survival", "Float64", "fraction", "Share", title="Share that had not ended")
 SHARE_ENDED = Column("incidence", "Float64", "fraction", "Share", title="Share ended")
 RATE = Column("tonnes_per_day", "Float64", "tonnes per day", "Rate")
 KCAL = Column("kcal", "Float64", "kcal per person per day", "Energy")
@@ -82,7 +80,7 @@ def test_the_survival_curve_starts_at_one_and_names_its_units():
     steps = ax.lines[0]
     assert list(steps.get_xdata()) == [0, 10, 20]
     assert list(steps.get_ydata()) == [1, 0.75, 0.4]
-    assert ax.get_ylabel() == "Share still shut [fraction]"
+    assert ax.get_ylabel() == "Share that had not ended [fraction]"
     assert "ays" in ax.get_xlabel()
 
 
@@ -97,30 +95,63 @@ def lanes():
     statuses = pd.DataFrame({
         "traffic": ["people out", "people out"], "account": ["A", "B"], "status": ["closed", "open"],
         "start": [day("2022-12-12"), day("2022-12-12")], "until": [day("2023-04-28"), pd.NaT]})
+    goods = pd.DataFrame({
+        "name": ["A", "A", "B"], "route": ["by sea", "by sea", "by land"], "rate": [True, False, False],
+        "sent": [False, False, True], "start": [day("2022-12-12"), day("2022-12-01"), day("2023-09-12")],
+        "until": [day("2023-06-11"), day("2022-12-25"), day("2023-09-12")], "low": [30.0, 10.0, np.nan],
+        "central": [30.0, 10.0, 15.0], "high": [30.0, 10.0, np.nan]})
     rates = pd.DataFrame({"name": ["A"], "start": [day("2022-12-12")], "until": [day("2023-06-11")], "low": [30.0],
                           "central": [30.0], "high": [30.0]})
     days = pd.DataFrame({"date": [day("2023-09-24"), day("2023-09-25")], "low": [0.0, 5.0], "high": [10.0, np.nan]})
-    return statuses, rates, rates, days
+    return statuses, goods, rates, days
 
 
-def test_the_calendar_has_a_bar_for_each_account_and_an_ongoing_one_runs_to_its_end():
-    end = pd.Timestamp("2023-10-10")
-    axes = timeline(*lanes(), (RATE, KCAL, PEOPLE), start=pd.Timestamp("2022-12-01"), end=end)
-    assert [text.get_text() for text in axes[0].get_yticklabels()] == ["people out: A", "people out: B"]
-    widths = [patch.get_width() for patch in axes[0].patches]
-    assert widths[0] == (end - pd.Timestamp("2022-12-12")).days
-    assert widths[1] == (pd.Timestamp("2023-04-28") - pd.Timestamp("2022-12-12")).days
+def calendar(*parts, accounts=("A", "B", "C")):
+    return timeline(*parts, (RATE, KCAL, PEOPLE), accounts=accounts, start=pd.Timestamp("2022-12-01"),
+                    end=pd.Timestamp("2023-10-10"))
 
 
-def test_the_calendar_leaves_days_without_an_upper_bound_out():
-    axes = timeline(*lanes(), (RATE, KCAL, PEOPLE), start=pd.Timestamp("2022-12-01"), end=pd.Timestamp("2023-10-10"))
+def test_the_calendar_has_a_lane_of_one_height_for_each_account_and_an_ongoing_bar_runs_to_its_end():
+    ax = calendar(*lanes())[0]
+    assert [text.get_text() for text in ax.get_yticklabels()] == [f"people out: {name}" for name in "ABC"]
+    bars = [patch for patch in ax.patches if not patch.get_hatch()]
+    widths = {patch.get_width() for patch in bars}
+    assert widths == {(pd.Timestamp("2023-10-10") - pd.Timestamp("2022-12-12")).days,
+                      (pd.Timestamp("2023-04-28") - pd.Timestamp("2022-12-12")).days}
+    assert len({patch.get_height() for patch in ax.patches}) == 1
+
+
+def test_an_account_that_says_nothing_has_a_hatched_lane():
+    ax = calendar(*lanes())[0]
+    hatched = [patch for patch in ax.patches if patch.get_hatch()]
+    assert len(hatched) == 3
+    assert {patch.get_y() for patch in hatched} >= {patch.get_y() for patch in ax.patches}
+    assert "no statement" in [text.get_text() for text in ax.get_legend().get_texts()]
+
+
+def test_goods_that_were_only_sent_are_hollow_and_one_undated_load_is_a_mark_over_its_days():
+    ax = calendar(*lanes())[1]
+    points = [line for line in ax.lines if line.get_marker() != "None" and len(line.get_xdata()) == 1]
+    marks_of = {line.get_ydata()[0]: line for line in points}
+    assert marks_of[15.0].get_markerfacecolor() == "white"
+    assert marks_of[10.0].get_markerfacecolor() != "white"
+    assert {marks_of[15.0].get_marker()} != {marks_of[10.0].get_marker()}           # another route
+    assert len(ax.collections) == 1                                                 # one rate only is a band
+
+
+def test_the_calendar_leaves_days_without_an_upper_bound_out_and_empty_panels_too():
+    statuses, goods, rates, days = lanes()
+    axes = calendar(statuses, goods, rates, days)
     assert len(axes[3].collections[0].get_segments()) == 1
+    assert len(calendar(statuses, goods.iloc[:0], rates.iloc[:0], days.iloc[1:])) == 1
 
 
-def test_statuses_get_darker_in_grey_as_the_way_gets_narrower():
-    grey = [np.dot(to_rgb(colour), [0.299, 0.587, 0.114]) for colour in _style.STATUS_COLOURS.values()]
-    assert grey == sorted(grey, reverse=True)
-    assert min(first - second for first, second in pairwise(grey)) > 0.12
+def test_no_status_looks_stronger_than_another():
+    light = [np.dot([part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in to_rgb(colour)],
+                    [0.2126, 0.7152, 0.0722]) for colour in _style.STATUS_COLOURS.values()]
+    contrast = [1.05 / (value + 0.05) for value in light]                           # against white, as WCAG counts it
+    assert min(contrast) >= 3
+    assert max(contrast) / min(contrast) < 1.5
 
 
 def test_a_drawing_is_the_same_bytes_each_time_and_holds_no_date():

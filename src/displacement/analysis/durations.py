@@ -18,8 +18,8 @@ from displacement.errors import TableError
 from displacement.tables._table import Column, bounded
 
 DURATION = bounded(Column("duration_days", "Float64", "days", "Time from start to end", minimum=0))
-SURVIVAL = bounded(Column("survival", "Float64", "fraction", "Share that had not ended after a time", minimum=0, maximum=1,
-                          title="Share that had not ended"))
+SURVIVAL = bounded(Column("survival", "Float64", "fraction", "Share that had not ended after a time", minimum=0,
+                          maximum=1, title="Share that had not ended"))
 KEPT = ("episode", "label", "label_by", "kind", "confidence", "nested_in", "dataset", "part", "record")
 HALF = 0.5
 BANDS = ("log-log", "log")

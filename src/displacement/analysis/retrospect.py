@@ -1,8 +1,8 @@
 """What a forecast from earlier episodes would have said of later ones, against what happened.
 
-For each episode that had not ended after so many days, the forecast uses only episodes begun before it, as far as they were
-known on that day, and says what remains: the median and an interval.  Beside it stands a constant hazard, the simplest
-forecast there is.  If the first is no better than the second, it is of no use, and the table says so.
+For each episode that had not ended after so many days, the forecast uses only episodes begun before it, as far as they
+were known on that day, and says what remains: the median and an interval.  Beside it stands a constant hazard, the
+simplest forecast there is.  If the first is no better than the second, it is of no use, and the table says so.
 """
 
 import numpy as np

@@ -9,7 +9,8 @@ from displacement.errors import TableError
 from displacement.tables._table import Column, bounded
 
 DURATION = bounded(Column("duration_days", "Float64", "days", "Median duration under the choice", minimum=0))
-SURVIVAL = bounded(Column("survival", "Float64", "fraction", "Share that had not ended after a time", minimum=0, maximum=1))
+SURVIVAL = bounded(Column("survival", "Float64", "fraction", "Share that had not ended after a time", minimum=0,
+                          maximum=1))
 CONVENTIONS = {"dates read short": "duration_days_low", "dates at their middle": "duration_days",
                "dates read long": "duration_days_high"}
 

@@ -34,7 +34,8 @@ def turnbull(intervals, *, tolerance=1e-13):
     Returns
     -------
     DataFrame
-        left, right (missing: beyond all that was followed), mass, survival (share that had not ended after right). [days]
+        left, right (missing: beyond all that was followed), mass, survival (share that had not ended after right).
+        [days]
 
     Raises
     ------

@@ -76,8 +76,16 @@ def thousands(axis):
     axis.set_major_locator(MaxNLocator(nbins=6, integer=True))
 
 
-def calendar(ax, *, zone=None, most=7):
-    """Give the time axis of *ax* dates like 5 May 2023, few enough not to touch."""
+def calendar(ax, *, zone=None, most=7, dates=None):
+    """Give the time axis of *ax* dates like 5 May 2023, few enough not to touch.
+
+    Where *dates* are all ends of years, each stands under its year.
+    """
+    ends = None if dates is None else dates.dropna().drop_duplicates().sort_values()
+    if ends is not None and len(ends) and (ends.dt.is_year_end).all():
+        shown = ends.iloc[::-1].iloc[::-(-len(ends) // most)].iloc[::-1]
+        ax.set_xticks(shown, [f"{day:%Y}" for day in shown])
+        return
     locator = AutoDateLocator(minticks=3, maxticks=most, tz=zone)
     ax.xaxis.set_major_locator(locator)
     ax.xaxis.set_major_formatter(DayFormatter(tz=zone))

@@ -3,6 +3,7 @@
 import numpy as np
 
 from displacement.charts import _style
+from displacement.charts._bounds import bounded_mark
 
 
 @_style.styled
@@ -28,7 +29,8 @@ def claims(frame, column, *, ax=None):
     low, value, high = (rows[f"{column.name}{end}"].to_numpy("float64", na_value=np.nan)
                         for end in ("_low", "", "_high"))
     for position in range(len(rows)):
-        _claim(ax, position, low[position], value[position], high[position], disputed=bool(rows["disputed"][position]))
+        bounded_mark(ax, position, low[position], value[position], high[position],
+                     hollow=bool(rows["disputed"][position]))
     ax.set_yticks(range(len(rows)), rows["name"], fontsize=7.5)
     ax.invert_yaxis()
     ax.grid(visible=False, axis="y")
@@ -39,15 +41,3 @@ def claims(frame, column, *, ax=None):
     ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2, fontsize=7, borderaxespad=0)
     return ax
 
-
-def _claim(ax, position, low, value, high, *, disputed):
-    shown = value if not np.isnan(value) else np.nanmean([low, high])
-    only_low = np.isnan(value) and np.isnan(high)
-    only_high = np.isnan(value) and np.isnan(low)
-    mark = ">" if only_low else "<" if only_high else "o"
-    if not np.isnan(low) and not np.isnan(high) and high > low:
-        ax.plot([low, high], [position, position], color=_style.BLUE, lw=2.2, solid_capstyle="butt")
-    ax.plot([shown], [position], mark, ms=6.5, mec=_style.BLUE, mfc="white" if disputed else _style.BLUE, zorder=3)
-    prefix = "at least " if only_low else "at most " if only_high else ""
-    ax.annotate(f"{prefix}{shown:,.0f}", (np.nanmax([shown, high]), position), xytext=(7, 0),
-                textcoords="offset points", va="center", fontsize=7)

@@ -3,6 +3,7 @@
 import numpy as np
 
 from displacement.charts import _style
+from displacement.charts._bounds import bounded_mark
 
 
 @_style.styled
@@ -12,7 +13,7 @@ def delivered_energy(frame, column, *, planning, ax=None):
     Parameters
     ----------
     frame : DataFrame
-        name, low, central and high of *column*. [column's unit]
+        name, low, central and high of *column*; where only a bound is known, only that. [column's unit]
     column : Column
         The quantity; its label goes on the axis.
     planning : float
@@ -29,11 +30,8 @@ def delivered_energy(frame, column, *, planning, ax=None):
     low, value, high = (frame[f"{column.name}{end}"].to_numpy("float64", na_value=np.nan)
                         for end in ("_low", "", "_high"))
     places = np.arange(len(frame))
-    ax.hlines(places, low, high, color=_style.SERIES[0], alpha=0.45, lw=7)
-    ax.plot(value, places, "o", color=_style.SERIES[0], ms=6)
-    for place, figure in zip(places, value, strict=True):
-        ax.annotate(f"{figure:,.0f}", (figure, place), xytext=(0, 8), textcoords="offset points", ha="center",
-                    fontsize=7)
+    for position in places:
+        bounded_mark(ax, position, low[position], value[position], high[position])
     ax.axvline(planning, color=_style.GREY, lw=1, ls="--")
     ax.annotate(f"planning figure {planning:,.0f}", (planning, 1.0), xycoords=("data", "axes fraction"), xytext=(3, 2),
                 textcoords="offset points", fontsize=7, color=_style.GREY, va="bottom")

@@ -65,4 +65,4 @@ def _marks(ax, reports):
     ax.plot(moment[ringed], reports.loc[ringed, "value"].astype("float64"), "o", ms=10, mfc="none", mec=_style.RING,
             mew=1.1, label="in conflict")
     if reports["fate"].eq("excluded").any():
-        ax.plot([], [], "o", ms=4.5, mfc="none", mec=_style.GREY, label="hollow: binds nothing")
+        ax.plot([], [], "o", ms=4.5, mfc="none", mec=_style.GREY, label="hollow: not used")

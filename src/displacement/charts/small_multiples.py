@@ -41,7 +41,7 @@ def small_multiples(frame, column, *, by, zone=None, axes=None):
         ax.set_title(str(group), fontsize=8, loc="left")
         ax.tick_params(labelsize=7)
         _style.thousands(ax.yaxis)
-        _style.calendar(ax, zone=zone, most=4)
+        _style.calendar(ax, zone=zone, most=4, dates=frame["date"])
     for ax in panels[len(groups):]:
         ax.set_visible(False)
     panels[0].set_ylim(0, None)

@@ -50,7 +50,7 @@ def stocks_and_flows(stocks, flows, *, by="population_type", of="flow_type", uni
         _style.thousands(ax.yaxis)
         if ax.get_legend_handles_labels()[0]:
             ax.legend(loc="center left", bbox_to_anchor=(1.0, 0.5), fontsize=8)
-    _style.calendar(below)
+    _style.calendar(below, dates=stocks["date"])
     return axes
 
 

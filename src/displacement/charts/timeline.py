@@ -22,8 +22,8 @@ HEIGHTS = {"statuses": 4.2, "deliveries": 1.5, "rations": 1.1, "arrivals": 1.4}
 def timeline(statuses, deliveries, rations, arrivals, columns, *, accounts, start, end, axes=None):
     """Draw what belongs together over one another on one calendar; a panel without rows is left out.
 
-    Every kind of traffic has one lane of the same height for each of *accounts*; where an account says nothing, its lane
-    is hatched.
+    Every kind of traffic has one lane of the same height for each of *accounts*; where an account says nothing, its
+    lane is hatched.
 
     Parameters
     ----------
@@ -97,8 +97,8 @@ def _bars(ax, statuses, accounts, start, end):
     ax.set_ylim(min(height.values()) - 0.6, 0.6)
     ax.grid(visible=False, axis="y")
     handles = [Patch(color=colour, label=status) for status, colour in _style.STATUS_COLOURS.items()]
-    ax.legend(handles=[*handles, Patch(label="no statement", **SILENT)], loc="lower left", bbox_to_anchor=(0, 1.0), ncols=5,
-              fontsize=7, handlelength=1.2, borderaxespad=0)
+    ax.legend(handles=[*handles, Patch(label="no statement", **SILENT)], loc="lower left", bbox_to_anchor=(0, 1.0),
+              ncols=5, fontsize=7, handlelength=1.2, borderaxespad=0)
 
 
 def _goods(ax, rows, column):
@@ -115,7 +115,8 @@ def _goods(ax, rows, column):
         ax.plot([row.start, row.until], [value, value], "-", color=colours[row.name], lw=1.8 if row.rate else 0.8)
         ax.plot([middle], [value], marks[row.route], mfc=face, mec=colours[row.name], ms=5, clip_on=False)
     handles = [Line2D([], [], color=colour, lw=3, label=name) for name, colour in colours.items()]
-    handles += [Line2D([], [], ls="", marker=mark, color=_style.GREY, ms=5, label=route) for route, mark in marks.items()]
+    handles += [Line2D([], [], ls="", marker=mark, color=_style.GREY, ms=5, label=route)
+                for route, mark in marks.items()]
     _finish(ax, rows, column, handles)
 
 
@@ -142,8 +143,8 @@ def _finish(ax, rows, column, handles):
 
 
 def _days(ax, arrivals, column):
-    ax.vlines(arrivals["date"], arrivals["low"].astype("float64"), arrivals["high"].astype("float64"), color=_style.BLUE,
-              lw=2.2)
+    ax.vlines(arrivals["date"], arrivals["low"].astype("float64"), arrivals["high"].astype("float64"),
+              color=_style.BLUE, lw=2.2)
     ax.set_ylabel(_folded(column.unit), fontsize=7)
     ax.set_ylim(0, None)
     _style.thousands(ax.yaxis)

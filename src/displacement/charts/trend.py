@@ -40,5 +40,5 @@ def trend(frame, column, *, by, ax=None):
     ax.set(ylabel=column.label, ylim=(0, None))
     ax.margins(x=0.08)
     _style.thousands(ax.yaxis)
-    _style.calendar(ax)
+    _style.calendar(ax, dates=frame["date"])
     return ax

@@ -48,7 +48,8 @@ def _group(claims, citations, group):
 def _line(claims, citations, group, indicator, place):
     row = latest(claims, indicator).iloc[place]
     one_month = row["date_earliest"] != row["date_latest"]
-    sentence = "{n} " + group["what"][group["indicators"].index(indicator)] + (" in " if one_month else " by ") + "{day}"
+    what = group["what"][group["indicators"].index(indicator)]
+    sentence = "{n} " + what + (" in " if one_month else " by ") + "{day}"
     return prose(sentence + ", as {by} states" + _outlet(row, citations) + ".", day=when(row), by=row["claim_by"],
                  outlet=row["reported_by"],
                  n=number(figure, {"claims": claims}, PEOPLE, indicator=indicator, place=place))

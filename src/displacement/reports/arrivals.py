@@ -169,7 +169,8 @@ def busiest(frames, case):
     if len(own) < 2:
         return _busiest_by_counts(frames, case)
     top, second = (row for _, row in own.sort_values("value", ascending=False, kind="stable").head(2).iterrows())
-    rest = claims[claims["period_start"].isin([top["period_start"], second["period_start"]])].drop([top.name, second.name])
+    of_both = claims["period_start"].isin([top["period_start"], second["period_start"]])
+    rest = claims[of_both].drop([top.name, second.name])
     figures = {name: number(of_day, frames, PER_DAY, day=row["period_start"], claim_by=row["claim_by"],
                             reported_by=row["reported_by"], indicators=tuple(indicators))
                for name, row in (("n0", top), ("n1", second))}
@@ -314,8 +315,8 @@ def _housed(demographics):
     axes = small_multiples(frame, HOUSED, by="group")
     headline = "People in accommodation given by the state, by province of Armenia"
     _style.title(axes.ravel()[0], headline)
-    _style.source_line(axes.ravel()[0], f"Sources: {most_often(rows)}; of several reports of one day the highest. Not all "
-                                        "reports list all provinces.")
+    _style.source_line(axes.ravel()[0], f"Sources: {most_often(rows)}; of several reports of one day the highest. "
+                                        "Not all reports list all provinces.")
     alt = f"Small line charts, one for each province, on one scale. {headline}. The table gives the numbers."
     view = View(frame.assign(date=frame["date"].dt.strftime("%Y-%m-%d")).rename(columns={"group": "province"}),
                 "People in accommodation given by the state, by province and day", name="housed")
@@ -334,8 +335,8 @@ def _against_population(population, last, case):
         "can_both_hold": (ends["_high"] < last.value).fillna(False).map({True: "no", False: "yes"}),
         "dispute": rows["dispute"].astype("str"),
         "record": rows["part"].astype("str") + ", " + rows["record"].astype("str")})
-    return View(frame, "The latest count set against each party's latest figure for the residents; the two exclude each "
-                "other only where the most that is stated is less than was counted", name="against_population")
+    return View(frame, "The latest count set against each party's latest figure for the residents; the two exclude "
+                "each other only where the most that is stated is less than was counted", name="against_population")
 
 
 def _groups(demographics):
@@ -394,5 +395,5 @@ def _daily(counts, claims, measure, case):
         "from": told["date"], "to": told["date_end"], "least_people": told["arrivals_low"],
         "most_people": told["arrivals_high"], "stated": told["stated"], "stated_by": told["claim_by"],
         "fits": told["agrees"].map({True: "yes", False: "no"})})
-    return View(frame, "People counted on each day: the least and the most that the running counts allow, beside what is "
-                "stated for the day or period", name="daily")
+    return View(frame, "People counted on each day: the least and the most that the running counts allow, beside what "
+                "is stated for the day or period", name="daily")

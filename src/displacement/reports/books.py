@@ -59,7 +59,8 @@ def _shown(stocks, pair):
     ax = trend(frame, PEOPLE, by="type")
     headline = "People of concern to UNHCR from Azerbaijan in Armenia, at the end of each year"
     _style.title(ax, headline)
-    _style.source_line(ax, "Source: UNHCR, pairs of at least a thousand people; REF: refugees, ASY: asylum-seekers.")
+    _style.source_line(ax, "Source: UNHCR, pairs of at least a thousand people. REF: refugees, ASY: asylum-seekers. "
+                           "Each mark is the end of its year.")
     alt = f"Line chart, one line for each type of population. {headline}. The table under the chart gives the numbers."
     shown = frame.assign(date=frame["date"].dt.strftime("%Y-%m-%d"))
     view = View(shown, "UNHCR's year-end figures for people from Azerbaijan in Armenia", name="trend")

@@ -15,6 +15,7 @@ from displacement.tables.uses import stated
 STATEMENTS = Column("statements", "Int64", "statements", "Statements that a party rejects or nobody verified")
 PEOPLE = Column("persons", "Int64", "people", "Residents, as stated", title="Residents as stated")
 NAME_WIDTH = 40
+SAID = ("claim_by", "dispute", "disputed_by", "use", "use_reason")
 CONTESTED = ("disputed", "not independently verified", "revised")
 
 
@@ -34,8 +35,9 @@ def excluded_by_count(population, resident, counted):
     That is so only where the two ranges do not meet: where the most that is claimed is less than was counted.  "At
     least" and "about" exclude nothing.
 
-    >>> people = pd.DataFrame({"definition": "residents", "scope": None, "claim_by": ["A", "B"], "persons_low": [None, 60],
-    ...                        "persons": None, "persons_high": [25, None], "date_latest": pd.Timestamp("2031-01-01")})
+    >>> people = pd.DataFrame({"definition": "residents", "scope": None, "claim_by": ["A", "B"], "persons": None,
+    ...                        "persons_low": [None, 60], "persons_high": [25, None],
+    ...                        "date_latest": pd.Timestamp("2031-01-01")})
     >>> excluded_by_count(people, "residents", 100)["claim_by"].to_list()
     ['A']
     """
@@ -62,8 +64,8 @@ def write(claims, population, counts, *, case):
         "tables set them side by side, each as its claimant's. \u201cNone\u201d means that no rejection was found, not "
         "that a figure is agreed.", day=Day(case.as_of), contested=found)] if found.value else []
     views = (_population(population, case), _statements(claims, case))
-    return ((*paragraphs, *_excluded(population, counts, claims, case), *_positions(case)), _residents(population, case),
-            tuple(view for view in views if len(view.frame)))
+    paragraphs += [*_excluded(population, counts, claims, case), *_positions(case)]
+    return tuple(paragraphs), _residents(population, case), tuple(view for view in views if len(view.frame))
 
 
 def _excluded(population, counts, claims, case):
@@ -128,16 +130,17 @@ def wrapped(name):
 
 
 def _population(population, case):
-    frame = population.assign(date=days(population))[[
-        "date", "definition", "persons_low", "persons", "persons_high", "claim_by", "dispute", "disputed_by", "use", "use_reason"]]
+    names = ["date", "definition", "persons_low", "persons", "persons_high", *SAID]
+    frame = population.assign(date=days(population))[names]
     return View(_readable(frame, population, case), "How many people, as each party states it",
                 claimed={"disputed_by": "disputed_by", "use_reason": "use"}, name="population")
 
 
 def _statements(claims, case):
     claims = claims[claims["topic"].ne(PLANNING)]
-    frame = claims.assign(date=days(claims))[["date", "period_start", "period_end", "indicator", "value_low", "value", "value_high",
-                    "unit", "value_text", "claim_by", "dispute", "disputed_by", "use", "use_reason"]]
+    names = ["date", "period_start", "period_end", "indicator", "value_low", "value", "value_high", "unit",
+             "value_text", *SAID]
+    frame = claims.assign(date=days(claims))[names]
     return View(_readable(frame, claims, case), "Statements on health, protection, movement and supply, as claimed",
                 claimed={"indicator": "claim_by", "value_text": "claim_by", "disputed_by": "disputed_by",
                          "use_reason": "use"}, name="statements")
@@ -148,7 +151,8 @@ def _readable(frame, rows, case):
              if str(frame[name].dtype).startswith("datetime")}
     frame = frame.assign(**plain, dispute=frame["dispute"].astype("str"))
     if "use" in frame:
-        frame = frame.assign(use=frame["use"].astype("str"), use_reason=pd.NA if case.hindsight else frame["use_reason"])
+        reason = pd.NA if case.hindsight else frame["use_reason"]
+        frame = frame.assign(use=frame["use"].astype("str"), use_reason=reason)
     if case.hindsight and "disputed_by" in frame:
         frame = frame.assign(disputed_by=frame["disputed_by"].str.replace(r"[:(;,].*$", "", regex=True))
     return frame.assign(record=rows["part"].astype("str") + ", " + rows["record"].astype("str"))

@@ -100,8 +100,8 @@ def _phases(events, case):
         "days": (rows["date_end_latest"] - rows["date_earliest"]).dt.days.astype("Int64"),
         "according_to": rows["claim_by"], "disputed": rows["dispute"].eq("disputed").map({True: "yes", False: "no"}),
         "record": rows["part"].astype("str") + ", " + rows["record"].astype("str")})
-    return View(frame, "Statements that the road or a line was not open, by kind of traffic and account; without an end: none "
-                "was known", name="phases")
+    return View(frame, "Statements that the road or a line was not open, by kind of traffic and account; without an "
+                "end: none was known", name="phases")
 
 
 def nearest(episodes, case):
@@ -145,7 +145,8 @@ def _shown(episodes):
     ax = survival(curve, durations.SURVIVAL[1])
     headline = "Share of the listed episodes that had not ended, by days since their start"
     _style.title(ax, headline)
-    _style.source_line(ax, "Source: the list of episodes of this package, dates checked; dates known to a month or year at their middle.")
+    _style.source_line(ax, "Source: the list of episodes of this package, dates checked; dates known to a month or "
+                           "year at their middle.")
     alt = f"Step curve with band. {headline}. The table gives the curve."
     table = View(curve, "Survival curve of the listed episodes, with numbers at risk", name="survival")
     return Chart("survival", headline, _style.drawing(ax.figure, alt), table), _listed(episodes)

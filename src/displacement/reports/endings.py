@@ -25,7 +25,7 @@ def write(episodes, *, case):
     alt = f"Stacked areas, one for each ending. {headline}. The table gives every curve with its interval."
     view = View(found, "Cumulative incidence of each ending, with its interval", name="incidence")
     paragraph = prose(
-        "The layers are cumulative incidences: with the share that had not ended they add up to one. One minus a survival "
-        "curve that treats the other endings as censored would be read as a probability and is none: it asks how often "
-        "an ending would come if the others could not, and lies above what is shown here.")
+        "The layers are cumulative incidences: with the share that had not ended they add up to one. One minus a "
+        "survival curve that treats the other endings as censored would be read as a probability and is none: it asks "
+        "how often an ending would come if the others could not, and lies above what is shown here.")
     return (paragraph,), (Figure("incidence", headline, _style.drawing(ax.figure, alt), view),), ()

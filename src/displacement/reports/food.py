@@ -59,7 +59,10 @@ def ration(frames, *, place, day, foods):
 
 
 def energy_delivered(frames, *, claim_by, resident, told):
-    """Find the energy of the delivered total per person and day, with the population that *claim_by* states."""
+    """Find the energy of the delivered total per person and day, with the population that *claim_by* states.
+
+    A population that is stated as a maximum gives a least energy, and one stated as a minimum a most.
+    """
     people = claims_of_population(frames["population"], resident)
     people = people[people["claim_by"].eq(claim_by)]
     rows = longest_total(frames)
@@ -70,7 +73,9 @@ def energy_delivered(frames, *, claim_by, resident, told):
     shared = food.Assumption("population", *(row[end] if pd.notna(row[end]) else known
                                              for end in ("persons_low", "persons", "persons_high")), "people", claim_by)
     found = food.delivered_energy(rows, {**told, "population": shared}).iloc[0]
-    return Finding(*(found[f"kcal_per_person_day{end}"] for end in ("", "_low", "_high")),
+    value, low, high = (found[f"kcal_per_person_day{end}"] for end in ("", "_low", "_high"))
+    only_high, only_low = (pd.isna(row["persons"]) and pd.isna(row[other]) for other in ("persons_low", "persons_high"))
+    return Finding(None if only_high or only_low else value, None if only_low else low, None if only_high else high,
                    pd.concat([rows, people.head(1)], ignore_index=True))
 
 
@@ -122,9 +127,9 @@ def _delivered(frames, case):
     row = longest_total(frames).iloc[0]
     said = {column.name: number(delivered, frames, column, quantity=column.name) for column in (TONNES, DAYS)}
     return prose(
-        "That is {tonnes} tonnes ({what}) in {days} days. On this: {dispute}. What it is per person depends on how many "
-        "shared it, which the parties state differently; the table gives one line for each. It is energy delivered, not "
-        "food available: stocks, harvests and losses are not in it.",
+        "That is {tonnes} tonnes ({what}) in {days} days. On this: {dispute}. What it is per person depends on how "
+        "many shared it, which the parties state differently; the table gives one line for each. It is energy "
+        "delivered, not food available: stocks, harvests and losses are not in it.",
         what=row["commodity"], tonnes=said["quantity"], days=said["duration_days"], dispute=_disputed(row, case))
 
 
@@ -148,8 +153,8 @@ def _shown(frames, case):
     ax = delivered_energy(frame, KCAL, planning=case["planning"]["kcal_per_person_day"])
     headline = "Energy of goods delivered, under each population that is claimed"
     _style.title(ax, headline)
-    _style.source_line(ax, "Sources: the claimants named, as the tables cite them. Bars: all assumptions at their ends. "
-                           "Delivered, not available; the planning figure is no threshold.")
+    _style.source_line(ax, "Sources: the claimants named, as the tables cite them. Bars: all assumptions at their "
+                           "ends. Delivered, not available; the planning figure is no threshold.")
     alt = f"Interval chart, one bar for each party's population. {headline}. The table gives the numbers."
     return Figure("delivered_energy", headline, _style.drawing(ax.figure, alt), view)
 
@@ -235,12 +240,14 @@ def one_ration(frames, place, day, case):
 def _widened(rations):
     """Say which foods were added to a ration without a quantity, and from when."""
     rows = stated(rations)
-    rows = rows[rows["kind"].eq("entitlement") & rows[["grams_per_person_day_low", "grams_per_person_day",
-                                                       "grams_per_person_day_high"]].isna().all(axis=1)]
-    rationed = set(rations["product"])
-    rows = rows[[not set(product.split(", ")) <= rationed for product in rows["product"]]]
-    return [prose("From {day} the list also names {food}, in quantities that are not stated, so no energy is computed for "
-                  "them.", day=Day(row["valid_from"]), food=row["product"]) for _, row in rows.iterrows()]
+    rows = rows[rows["kind"].eq("entitlement")]
+    ends = ["grams_per_person_day_low", "grams_per_person_day", "grams_per_person_day_high"]
+    known = rows[ends].notna().any(axis=1)
+    rationed = set(rows.loc[known, "product"])
+    added = rows["product"].map(lambda product: not set(product.split(", ")) <= rationed)
+    return [prose("From {day} the list also names {food}, in quantities that are not stated, so no energy is computed "
+                  "for them.", day=Day(row["valid_from"]), food=row["product"])
+            for _, row in rows[~known & added].iterrows()]
 
 
 def planning_figure(frames, *, indicator):
@@ -255,8 +262,8 @@ def planning_figure(frames, *, indicator):
 
 def _planning_figure(frames, case):
     found = number(planning_figure, frames, KCAL, indicator=case["planning"]["indicator"])
-    return [prose("The planning figure for a whole diet is {n} kcal per person and day. A ration of some foods is not a diet, so "
-                  "the two are not set against each other.", n=found)] if found.found else []
+    return [prose("The planning figure for a whole diet is {n} kcal per person and day. A ration of some "
+                  "foods is not a diet, so the two are not set against each other.", n=found)] if found.found else []
 
 
 def _assumed(case):

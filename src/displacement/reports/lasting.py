@@ -71,7 +71,8 @@ def _shown(episodes):
     ax = survival(curve, durations.SURVIVAL[1])
     headline = "Share of the counted episodes that had not ended, by days since their start"
     _style.title(ax, headline)
-    _style.source_line(ax, "Source: the list of episodes of this package; dates known to a month or year at their middle.")
+    _style.source_line(ax, "Source: the list of episodes of this package; dates known to a month or year at their "
+                           "middle.")
     alt = f"Step curve with band. {headline}. The table gives the curve."
     view = View(curve, "Survival curve of the counted episodes, with numbers at risk", name="survival")
     return Figure("survival", headline, _style.drawing(ax.figure, alt), view)

@@ -50,8 +50,8 @@ def _set_aside(aside):
         return []
     found = {use: number(how_many, {"set aside": aside}, RECORDS, use=use) for use in uses}
     listed = "; ".join(f"{{{use}}} {REASONS[use]}" for use in uses)
-    return [prose("Some records reach no number, chart or total: " + listed + ". The table names each, with the reason.",
-                  **found)]
+    return [prose("Some records reach no number, chart or total: " + listed + ". The table names each, with the "
+                  "reason.", **found)]
 
 
 def _listed(aside, case):

@@ -26,17 +26,19 @@ def of_status(frames, *, disputed):
 def write(events, deliveries, rations, energy, counts, *, case):
     """Set the accounts of the road, deliveries, rations and arrivals under each other on one calendar."""
     frames = {"events": events}
-    parts = (_statuses(events, case), _goods(deliveries, case), _rations(rations, energy, case), _arrivals(counts, case))
+    parts = (_statuses(events, case), _goods(deliveries, case), _rations(rations, energy, case),
+             _arrivals(counts, case))
     if case.start >= case.end or not any(len(part) for part in parts):
         return (), (), ()
     columns = (food.RATE[1], food.KCAL[1], arrivals.ARRIVALS[1])
     accounts = [told["label"] for told in case["account"]]
     axes = timeline(*parts, columns, accounts=accounts, start=case.start, end=case.end)
-    _style.source_line(axes[-1], "Sources: the parties and organisations named, as the tables cite them. Hatched: no statement "
-                                 "was found. Statements that none of a good came in stand in the table of goods.")
-    alt = (f"Charts under each other on one time axis. {TITLE}. For each kind of traffic one lane of equal height for each "
-           "account of its status, then goods, energy of rations, and people crossing a day, as far as there are any. The "
-           "table gives every statement.")
+    _style.source_line(axes[-1], "Sources: the parties and organisations named, as the tables cite them. Hatched: no "
+                                 "statement was found. Statements that none of a good came in stand in the table of "
+                                 "goods.")
+    alt = (f"Charts under each other on one time axis. {TITLE}. For each kind of traffic one lane of equal height for "
+           "each account of its status, then goods, energy of rations, and people crossing a day, as far as there are "
+           "any. The table gives every statement.")
     view = _events(events, case)
     paragraph = prose(
         "We found {all} statements on who and what could use the road and the lines, up to {day}. At least one party "

@@ -84,8 +84,8 @@ def problems(name, root=None):
 
 
 def checked(name, root=None):
-    """Return all problems of dataset *name*: files against their hashes, faults of reading, rejected records, and records
-    whose use their own dates, source or claimant contradict.
+    """Return all problems of dataset *name*: files against their hashes, faults of reading, rejected records, and
+    records whose use their own dates, source or claimant contradict.
     """
     found = source(name)
     origin = _origin(found, root)

@@ -85,7 +85,8 @@ def between(low, value, high, name):
     least, stated, most = (stripped(column) for column in (low, value, high))
     exact = least.isna() & most.isna()
     only_bound = (least.eq(stated) & most.isna()) | (most.eq(stated) & least.isna())
-    ends = {"_low": low.where(~exact, value), "": value.mask(only_bound.fillna(False)), "_high": high.where(~exact, value)}
+    ends = {"_low": low.where(~exact, value), "": value.mask(only_bound.fillna(False)),
+            "_high": high.where(~exact, value)}
     return pd.DataFrame({f"{name}{end}": column for end, column in ends.items()})
 
 

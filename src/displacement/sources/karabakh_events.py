@@ -26,7 +26,8 @@ def tidy_events(raw, drop):
                        claimed(raw), disputes(raw)], axis=1)
     blank = dict.fromkeys(("route", "traffic", "status", "started_at", "ended_at"), pd.NA)
     step = raw["step"] if "step" in raw.columns else pd.NA
-    return {EVENTS: frame.assign(place=PLACE, text=raw["event"], type=raw["type"], step=step, **blank), CITATIONS: cited(raw)}
+    frame = frame.assign(place=PLACE, text=raw["event"], type=raw["type"], step=step, **blank)
+    return {EVENTS: frame, CITATIONS: cited(raw)}
 
 
 def tidy_statuses(raw, drop):

@@ -16,8 +16,8 @@ TYPE = Column("type", "str", meaning="Kind of event", hxl="#event+type")
 ROUTE = Column("route", "str", meaning="Road or line whose status is told", nullable=True)
 TRAFFIC = Column("traffic", "category", meaning="Kind of traffic", values=TRAFFICS, nullable=True)
 STATUS = Column("status", "category", meaning="Status for that traffic", values=tuple(ROUTE_STATUSES), nullable=True)
-STEP = attribute(Column("step", "str", meaning="Step of the chronology that the event tells; several events of one step "
-                        "are accounts of it", nullable=True))
+STEP = attribute(Column("step", "str", meaning="Step of the chronology that the event tells; several events of one "
+                        "step are accounts of it", nullable=True))
 
 EVENTS = Table("events", core=(*DATES, *DATE_ENDS, PLACE, TEXT, TYPE),
                dimensions=(ROUTE, TRAFFIC, STATUS, TIME, TIME_END, REPORTED_BY, STEP), stated=True,

@@ -1,8 +1,9 @@
 """What a record may be used for: the rules, in one place.
 
-Only `stated` records bind a count, head a series or are drawn as somebody's.  `computed` ones are this package's own and
-say how they were computed.  `context` stands in tables, never in the series.  `misdated`, `superseded` and `unretrieved`
-ones reach no number, chart or total.  A frame without the column `use` is a published series: all of it counts.
+Only `stated` records bind a count, head a series or are drawn as somebody's.  `computed` ones are this package's own
+and say how they were computed.  `context` stands in tables, never in the series.  `misdated`, `superseded` and
+`unretrieved` ones reach no number, chart or total.  A frame without the column `use` is a published series: all of it
+counts.
 """
 
 import pandas as pd
