@@ -172,7 +172,7 @@ def test_the_wheel_holds_data_and_reports_and_writes_one_from_an_empty_folder(tm
     subprocess.run([sys.executable, "-c", "from displacement.cli import main; main()", "report", "karabakh", "--out",
                     str(empty / "out")], cwd=empty, check=True, capture_output=True,
                    env={**environment, "PYTHONPATH": str(tmp_path / "site"), "HOME": str(empty)})
-    assert "100,632" in (empty / "out" / "index.html").read_text(encoding="utf-8")
+    assert "100,670" in (empty / "out" / "index.html").read_text(encoding="utf-8")
 
 
 def test_a_cut_file_is_refused_and_allowed_it_says_that_it_is_cut(capsys, tmp_path):

@@ -113,7 +113,7 @@ def test_the_shipped_counts_add_up_and_end_at_the_bridge_count():
     assert told["fate"].value_counts().sum() == len(frame)
     assert told.loc[told["fate"].eq("excluded"), "reason"].notna().all()
     found = reconciled(frame, official=["Government of Armenia"])
-    assert found["persons_low"].max() == 100632
+    assert found["persons_low"].max() == 100670
 
 
 def test_the_shipped_contradictions_are_found():

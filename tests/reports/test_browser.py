@@ -61,7 +61,7 @@ def test_the_page_is_quiet_and_nothing_overflows(opened, width):
 
 def test_a_number_opens_its_evidence_by_mouse_and_by_keyboard(opened):
     page = opened()
-    button = page.locator("button.n", has_text="100,632").first
+    button = page.locator("button.n", has_text="100,670").first
     evidence = page.locator(f"#{button.get_attribute('popovertarget')}")
     assert not evidence.is_visible()
     button.click()

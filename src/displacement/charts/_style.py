@@ -130,5 +130,6 @@ def drawing(figure, alt):
     with mpl.rc_context(SETTINGS):
         FigureCanvasAgg(figure)
         figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None}, bbox_inches="tight")
-        figure.savefig(png, format="png", dpi=130, metadata={"Software": None}, bbox_inches="tight")
+        figure.savefig(png, format="png", dpi=130, metadata={"Software": None}, bbox_inches="tight",
+                       pil_kwargs={"optimize": True})
     return Drawing(svg.getvalue(), png.getvalue(), alt)

@@ -17,9 +17,10 @@ def latest(claims, indicator):
     return rows.drop_duplicates(["value_low", "value", "value_high"])
 
 
-def figure(frames, *, indicator, place):
-    """Find one of the latest figures of *indicator*."""
-    rows = latest(frames["claims"], indicator).iloc[[place]]
+def figure(frames, *, indicator, part, record):
+    """Find one of the latest figures of *indicator*, by its record."""
+    rows = latest(frames["claims"], indicator)
+    rows = rows[rows["part"].eq(part) & rows["record"].eq(record)]
     row = rows.iloc[0]
     return Finding(row["value"], row["value_low"], row["value_high"], rows)
 
@@ -52,7 +53,8 @@ def _line(claims, citations, group, indicator, place):
     sentence = "{n} " + what + (" in " if one_month else " by ") + "{day}"
     return prose(sentence + ", as {by} states" + _outlet(row, citations) + ".", day=when(row), by=row["claim_by"],
                  outlet=row["reported_by"],
-                 n=number(figure, {"claims": claims}, PEOPLE, indicator=indicator, place=place))
+                 n=number(figure, {"claims": claims}, PEOPLE, indicator=indicator, part=row["part"],
+                          record=row["record"]))
 
 
 def _outlet(row, citations):

@@ -2,8 +2,8 @@
 
 Two quantities share the file: persons counted at the border bridge and persons registered by the migration service.
 From October 2023 the second exceeds the first.  A bound word belongs to the first where it is given, else to the
-second.  Clock times are local, UTC+4.  A report whose stated time is known to be wrong keeps it as earliest and latest
-moment, and has no `observed_at`.
+second, which may have one of its own.  Clock times are local, UTC+4.  A report whose stated time is known to be wrong
+keeps it as earliest and latest moment, and has no `observed_at`.
 """
 
 import pandas as pd
@@ -49,13 +49,15 @@ def tidy(raw, drop):
     """Set persons, vehicles and registrations of one record under each other."""
     bound = bound_words(raw["bound"])
     has_entered = stripped(raw["cumulative persons"]).notna()
+    own = bound_words(raw["registered bound"]) if "registered bound" in raw.columns else "exact"
     shared = pd.concat([evidence(raw), moments(raw), claimed(raw)], axis=1).assign(
         dispute="none", disputed_by=pd.NA)
     rows = []
     for column, (measure, unit, place) in MEASURES.items():
         belongs = {"entered": has_entered, "registered": ~has_entered}.get(measure, ~has_entered & has_entered)
-        rows.append(shared.assign(value=raw[column], measure=measure, unit=unit, place=place,
-                                  bound=bound.where(belongs, "exact"))[stripped(raw[column]).notna()])
+        words = bound.where(belongs, own if measure == "registered" else "exact")
+        told = shared.assign(value=raw[column], measure=measure, unit=unit, place=place, bound=words)
+        rows.append(told[stripped(raw[column]).notna()])
     return {COUNTS: pd.concat(rows, ignore_index=True), CITATIONS: cited(raw)}
 
 
@@ -68,7 +70,7 @@ SOURCE = Source(
             "arrivals",
             required={"date", "time local", "cumulative persons", "bound", "cumulative vehicles", "registered persons",
                       "source org", "observed at", "observed precision"},
-            optional=CITED, tidy=tidy,
+            optional={*CITED, "registered bound"}, tidy=tidy,
             measures=tuple(Measure((name,), additive=True) for name in MEASURES),
         ),
     ),

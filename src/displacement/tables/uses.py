@@ -109,7 +109,8 @@ def _of_time(table, rows):
     """Yield the rules on time: no row rests on a source published before what it tells."""
     counts = rows["use"].isin(["stated", "computed"]) if "use" in rows else pd.Series(True, index=rows.index)
     last = pd.concat([published(rows), published(rows, "_2")], axis=1).max(axis=1)
-    last = last.mask(rows["url_2"].notna() & published(rows, "_2").isna())     # a second source of unknown date
+    for which in ("", "_2"):
+        last = last.mask(rows[f"url{which}"].notna() & published(rows, which).isna())
     told = pd.Series(pd.NaT, index=rows.index, dtype="datetime64[us]")
     for name in table.observed:
         told = told.fillna(_day(rows[name]))
