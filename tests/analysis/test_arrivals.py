@@ -191,3 +191,26 @@ def test_the_input_is_left_as_it_was(function):
     before = frame.copy(deep=True)
     function(frame)
     pd.testing.assert_frame_equal(frame, before)
+
+
+def flow(start, end, low, value, high, **changes):
+    return {"period_start": pd.Timestamp(start), "period_end": pd.Timestamp(end), "value_low": low, "value": value,
+            "value_high": high, "claim_by": "Harbour office", "use": "stated", "dataset": "d", "part": "q", "record": 2,
+            **changes}
+
+
+def test_statements_on_a_period_stand_beside_what_the_running_counts_allow_for_it():
+    frame = counts((0, 0), (24, 100), (48, 300), (72, 360))
+    given = pd.DataFrame([
+        flow("2023-09-24", "2023-09-24", 100, 100, 100), flow("2023-09-25", "2023-09-25", 300, 300, 300),
+        flow("2023-09-24", "2023-09-25", 300, 300, 300), flow("2023-09-26", "2023-09-26", None, 900, None),
+        flow("2023-09-25", "2023-09-25", 1, 1, 1, use="misdated")]).astype(
+            dict.fromkeys(["value_low", "value", "value_high"], "Float64"))
+    found = daily(frame, zone="UTC", flows=given)
+    assert found[["date", "date_end"]].drop_duplicates().shape[0] == 4
+    told = {(row.date.day, row.date_end.day, row.stated): row.agrees for row in found.itertuples()}
+    assert bool(told[(24, 24, 100)])
+    assert not told[(25, 25, 300)]                                  # the counts allow 200 exactly
+    assert bool(told[(24, 25, 300)])                                # both days together
+    assert pd.isna(told[(26, 26, 900)])                             # "about" contradicts nothing
+    assert len(found) == 4

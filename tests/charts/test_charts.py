@@ -97,7 +97,8 @@ def lanes():
         "start": [day("2022-12-12"), day("2022-12-12")], "until": [day("2023-04-28"), pd.NaT]})
     goods = pd.DataFrame({
         "name": ["A", "A", "B"], "route": ["by sea", "by sea", "by land"], "rate": [True, False, False],
-        "sent": [False, False, True], "start": [day("2022-12-12"), day("2022-12-01"), day("2023-09-12")],
+        "sent": [False, False, True], "none": [None, None, None],
+        "start": [day("2022-12-12"), day("2022-12-01"), day("2023-09-12")],
         "until": [day("2023-06-11"), day("2022-12-25"), day("2023-09-12")], "low": [30.0, 10.0, np.nan],
         "central": [30.0, 10.0, 15.0], "high": [30.0, 10.0, np.nan]})
     rates = pd.DataFrame({"name": ["A"], "start": [day("2022-12-12")], "until": [day("2023-06-11")], "low": [30.0],
@@ -137,6 +138,15 @@ def test_goods_that_were_only_sent_are_hollow_and_one_undated_load_is_a_mark_ove
     assert marks_of[10.0].get_markerfacecolor() != "white"
     assert {marks_of[15.0].get_marker()} != {marks_of[10.0].get_marker()}           # another route
     assert len(ax.collections) == 1                                                 # one rate only is a band
+
+
+def test_what_is_stated_not_to_have_come_in_stands_under_the_axis_with_its_words():
+    statuses, goods, rates, days = lanes()
+    none = goods.iloc[[0]].assign(none="no food; carried by A", low=0.0, central=0.0, high=0.0)
+    ax = calendar(statuses, pd.concat([goods, none], ignore_index=True), rates, days)[1]
+    assert "no food; carried by A" in [text.get_text() for text in ax.texts]
+    assert [line.get_ydata()[0] for line in ax.lines if line.get_ydata()[0] < 0]
+    assert min(ax.get_yticks()) >= 0
 
 
 def test_the_calendar_leaves_days_without_an_upper_bound_out_and_empty_panels_too():
@@ -207,7 +217,7 @@ def test_a_claim_that_is_only_a_bound_is_an_arrow_and_says_so():
 def test_the_planning_figure_is_a_line_beside_the_intervals():
     frame = pd.DataFrame({"name": ["A"], "kcal_low": [80.0], "kcal": [500.0], "kcal_high": [900.0]})
     ax = delivered_energy(frame, KCAL, planning=2100)
-    assert [list(line.get_xdata()) for line in ax.lines] == [[500.0], [2100, 2100]]
+    assert [list(line.get_xdata()) for line in ax.lines] == [[80.0, 900.0], [500.0], [2100, 2100]]
     assert ax.get_xlabel().endswith("[kcal per person per day]")
 
 

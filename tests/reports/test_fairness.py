@@ -6,7 +6,7 @@ Every rule has a test that fails when the rule is taken out; the shipped case is
 import pandas as pd
 import pytest
 
-from displacement.reports import after, arrivals, chronology, claims, durations, food, methods, timeline
+from displacement.reports import after, arrivals, chronology, claims, durations, food, methods, summary, timeline
 from displacement.reports._as_of import known
 from displacement.reports._case import Case
 from displacement.reports._document import _standing
@@ -30,8 +30,8 @@ TOLD = {
     "episode": "isle-2031",
     "accounts_of_road": {
         "road": "the strait",
-        "closed": "The islanders",
-        "open": "The mainland",
+        "closed": "Islanders",
+        "open": "Mainland",
         "said": DAY("2031-01-11"),
         "subject": "the strait",
     },
@@ -311,6 +311,28 @@ def test_the_chronology_prints_each_sides_words_and_every_event_is_reachable():
     assert len(view.frame) == 4
 
 
+def test_a_reply_stands_behind_what_it_rejects_unless_its_party_speaks_for_itself_or_the_day_is_past():
+    told = Case("isle", TOLD | {"parties": ["Mainland", "Islanders"]}, DAY("2033-01-01"))
+    early = Case("isle", TOLD | {"parties": ["Mainland", "Islanders"]}, DAY("2032-01-01"))
+    rejected = {"disputed_by": "Mainland (10 January): boats pass; the two readings differ: nothing"}
+    frame = events(("2031-01-10", "Islanders", "patrols", "No boat passes", rejected))
+    line = words(chronology.write(frame, cited(frame), case=told)[0][0])
+    assert line == "10 January 2031: No boat passes (Islanders), answered by: boats pass (Mainland)."
+    assert "answered" not in words(chronology.write(frame, cited(frame), case=early)[0][0])
+    both = pd.concat([frame, events(("2031-01-11", "Mainland", "patrols", "Boats pass", {"record": 9}))])
+    assert "answered" not in words(chronology.write(both, cited(both), case=told)[0][0])
+
+
+def test_the_latest_statement_on_who_remained_is_told_with_who_makes_it():
+    frame = people(
+        ("A", 50, None, 100, {"definition": "remaining"}), ("B", 1, 1, 1, {"definition": "remaining"})
+    ).assign(date_latest=[DAY("2031-06-02"), DAY("2031-06-01")], date_earliest=[DAY("2031-06-02"), DAY("2031-06-01")])
+    told = Case("isle", TOLD | {"remaining": "remaining"}, DAY("2033-01-01"))
+    assert words(summary._remained({"population": frame}, told)) == (
+        "Of the people who lived there, 50–100 were said to remain on 2 June 2031, by A."
+    )
+
+
 def cited(frame, **changes):
     return pd.DataFrame(
         [
@@ -337,6 +359,8 @@ def goods(*given):
         "statement": "boat",
         "cumulative": False,
         "route": "strait",
+        "commodity": "mixed",
+        "carrier": None,
         "quantity_low": None,
         "quantity_high": None,
     }
@@ -348,17 +372,44 @@ def goods(*given):
 
 def test_a_zero_of_one_good_is_no_zero_of_all_and_one_undated_boat_is_no_rate():
     frame = goods(
-        {"quantity": 0.0, "period_start": ONE, "period_end": TWO},
+        {"quantity": 0.0, "period_start": ONE, "period_end": TWO, "commodity": "fish", "carrier": "ferries"},
         {"quantity": 10.0, "period_start": DAY("2031-05-01"), "period_end": DAY("2031-05-10")},
         {"quantity": 50.0, "period_start": DAY("2031-05-01"), "period_end": DAY("2031-05-10"), "cumulative": True},
         {"quantity": 7.0, "period_start": ONE, "period_end": ONE, "measure": "sent", "route": "air"},
         {"quantity": 9.0, "period_start": ONE, "period_end": ONE, "use": "unretrieved"},
     )
     found = timeline._goods(frame, case())
+    assert found["none"].dropna().to_list() == ["no fish; carried by ferries"]
+    found = found[found["none"].isna()]
     assert found["central"].to_list() == [10.0, 5.0, 7.0]
     assert found["rate"].to_list() == [False, True, False]
     assert found["sent"].to_list() == [False, False, True]
     assert found["route"].to_list() == ["route: strait", "route: strait", "route: air"]
+
+
+def test_that_none_of_a_good_came_in_is_said_with_its_good_carrier_claimant_and_who_disputes_it():
+    frame = goods(
+        {
+            "quantity": 0.0,
+            "period_start": ONE,
+            "period_end": TWO,
+            "commodity": "fish",
+            "carrier": "ferries",
+            "dispute": "disputed",
+            "disputed_by": "Mainland (9 May): fish passes",
+        },
+        {"quantity": 0.0, "period_start": ONE, "period_end": DAY("2031-06-01"), "commodity": "mixed", "carrier": None},
+        {"quantity": 0.0, "period_start": ONE, "period_end": TWO, "use": "unretrieved"},
+    )
+    assert [words(line) for line in food.none_of({"deliveries": frame})] == [
+        "No goods came in from 4 May 2031 to 1 June 2031, according to Harbour office.",
+        "No fish came in by ferries from 4 May 2031 to 5 May 2031, according to Harbour office. Mainland disputes it.",
+    ]
+
+
+def test_a_statement_of_several_claimants_stands_in_the_lane_of_each():
+    frame = rows({"claim_by": "Islanders; The Gull"}, {"claim_by": "Mainland"}, {"claim_by": "The Gull; Tern"})
+    assert timeline._accounts(frame, case()).to_list() == [["Islanders", "Others"], ["Mainland"], ["Others"]]
 
 
 def rations(*given):
@@ -441,9 +492,12 @@ def episodes(**changes):
 def test_who_says_closed_and_who_says_open_and_how_long_on_that_account_fits_the_day(as_of, told):
     frame = known({"episodes": episodes()}, DAY(as_of), "UTC", {})["episodes"]
     line = words(durations.on_the_account({"episodes": frame}, case(as_of)))
-    assert line.startswith("The islanders say that the strait was closed to ordinary traffic from 10 January 2031.")
+    assert line.startswith(
+        "Islanders say that the strait was closed to ordinary traffic from 10 January 2031; in their words of 11 January "
+        "2031: no boat passes (Islanders)."
+    )
     assert told in line
-    assert line.endswith("The mainland says that it stayed open.")
+    assert " Mainland rejects this account. In its words of " in line
 
 
 def test_what_was_written_of_an_episode_in_the_light_of_its_end_is_not_known_before():

@@ -130,8 +130,8 @@ def test_figures_that_were_not_yet_known_do_not_appear(as_of, later):
     assert [figure for figure in later if re.search(rf"(?<![\d,.]){figure}(?![\d,])", text)] == []
 
 
-@pytest.mark.parametrize("figure", ["100,670", "26,600", "22,800", "40,000", "751", "532 (476–540)", "5,574", "30.6", "115,388",
-                                    "116,157", "11,259", "115,346", "281–292"])
+@pytest.mark.parametrize("figure", ["100,670", "26,600", "22,800", "40,000", "751", "532 (476–540)", "5,574", "30.6",
+                                    "115,388", "116,157", "11,259", "115,346", "281–292"])
 def test_the_reference_values_stand_in_the_page_with_their_evidence(figure):
     report, text = written(WHOLE)
     found = [entry for entry in report.numbers if entry.text == figure]
@@ -148,7 +148,7 @@ PRINTED_DAY = re.compile(rf"\b\d{{1,2}} {MONTH} 20\d\d\b|\b20\d\d-\d\d-\d\d\b|"
                          rf"(?<=/)20\d\d/\d{{1,2}}/\d{{1,2}}(?=/|$)|\b{MONTH} 20\d\d\b")
 FORETOLD = ("Republic will cease to exist from 1 January 2024",          # titles that name a day still to come
             "Armenia Refugee Response Plan October 2023 - March 2024")
-NAMES_OF_LATER_EVENTS = {                                               # words, and the first day on which they had a sense
+NAMES_OF_LATER_EVENTS = {                                       # words, and the first day on which they had a sense
     "coupon": "2023-01-12", "checkpoint": "2023-04-22", "malnutrition": "2023-08-15", "operation of": "2023-09-19",
     "anti-terrorist": "2023-09-19", "cleansing": "2023-09-19", "yevlakh": "2023-09-21", "crossed into": "2023-09-24",
     "fuel depot": "2023-09-25", "dissol": "2023-09-28", "reintegration": "2023-10-02",

@@ -247,7 +247,7 @@ def daily(counts, *, zone, measure="entered", flows=None):
 
     With *flows*, statements on how many came in a period stand beside what the running counts allow for it: one row for
     each statement, and one for each day without any.  `agrees` is false where the statement lies outside, and missing
-    where the counts or the statement leave it open.
+    where the counts or the statement ("about", "at least") leave it open.
 
     Parameters
     ----------
@@ -313,9 +313,10 @@ def _beside(rows, days, flows, zone):
     told = allowed.assign(
         date_end=flows["period_end"], **{f"stated{end}": flows[name].astype("Float64") for end, name in ends.items()},
         claim_by=flows["claim_by"], **{name: flows[name] for name in EVIDENCE})
-    least, most = (told[f"stated{end}"].fillna(told["stated"]) for end in ("_low", "_high"))
-    told["agrees"] = ~((least > told["arrivals_high"]) | (most < told["arrivals_low"]))
-    told["agrees"] = told["agrees"].mask(told["arrivals_high"].isna() & told["agrees"]).astype("boolean")
+    above = (told["stated_low"] > told["arrivals_high"]).fillna(False)
+    below = (told["stated_high"] < told["arrivals_low"]).fillna(False)
+    unknown = told[["stated_low", "stated_high", "arrivals_high"]].isna().any(axis=1) & ~above & ~below
+    told["agrees"] = (~(above | below)).astype("boolean").mask(unknown)
     silent = days[~days["date"].isin(told.loc[lengths == 1, "date"])]
     found = pd.concat([told, silent.assign(date_end=silent["date"])], ignore_index=True)
     return found.sort_values(["date", "date_end"], kind="stable", ignore_index=True)

@@ -13,6 +13,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.dates import AutoDateLocator, DateFormatter
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
+from PIL import Image
 
 BLUE = "#0072BC"                 # UNHCR blue, the neutral default
 INK = "#1a1a1a"
@@ -38,6 +39,7 @@ SETTINGS = {
 }
 WIDTH, HEIGHT = 7.2, 4.2         # inches; fits the text width of A4 and a phone in landscape
 TITLE_WIDTH = 84
+PNG_COLOURS = 128
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,12 @@ def drawing(figure, alt):
     with mpl.rc_context(SETTINGS):
         FigureCanvasAgg(figure)
         figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None}, bbox_inches="tight")
-        figure.savefig(png, format="png", dpi=130, metadata={"Software": None}, bbox_inches="tight",
-                       pil_kwargs={"optimize": True})
-    return Drawing(svg.getvalue(), png.getvalue(), alt)
+        figure.savefig(png, format="png", dpi=130, metadata={"Software": None}, bbox_inches="tight")
+    return Drawing(svg.getvalue(), _small(png), alt)
+
+
+def _small(png):
+    """Return a PNG with a palette: a chart has few colours, and a page holds many charts."""
+    found = io.BytesIO()
+    Image.open(png).convert("RGB").quantize(PNG_COLOURS).save(found, format="PNG", optimize=True)
+    return found.getvalue()

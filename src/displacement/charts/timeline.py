@@ -11,11 +11,11 @@ SILENT = {"facecolor": "none", "edgecolor": "#b8b8b8", "hatch": "////", "lw": 0}
 ROUTE_MARKS = ("o", "^", "s", "D")
 TITLES = {
     "statuses": "Status by kind of traffic, on each side's account",
-    "deliveries": "Goods: full delivered, hollow sent; a bar where the day is not certain",
-    "rations": "Energy of rations in force: entitlements to some foods, no whole diet",
+    "deliveries": "Goods: full delivered, hollow sent; under the axis, what is stated not to have come in",
+    "rations": "Energy of rations: entitlements to some foods; dotted where no end is stated",
     "arrivals": "Counted as they crossed, per day: least to most",
 }
-HEIGHTS = {"statuses": 4.2, "deliveries": 1.5, "rations": 1.1, "arrivals": 1.4}
+HEIGHTS = {"statuses": 4.2, "deliveries": 2.3, "rations": 1.1, "arrivals": 1.4}
 
 
 @_style.styled
@@ -30,8 +30,9 @@ def timeline(statuses, deliveries, rations, arrivals, columns, *, accounts, star
     statuses : DataFrame
         traffic, status, account, start, until: one bar each; an account is who says so.
     deliveries : DataFrame
-        name, route, sent, rate, start, until, low, central, high of the first column.  A rate is drawn over its period,
-        anything else as one mark with the days on which it may have been; what was only sent is hollow.
+        name, route, sent, rate, none, start, until, low, central, high of the first column.  A rate is drawn over its
+        period, anything else as one mark with the days on which it may have been; what was only sent is hollow.  A
+        statement that none of a good came in has its words in `none` and stands under the axis, for that good alone.
     rations : DataFrame
         name, start, until, low, central, high of the second column.
     arrivals : DataFrame
@@ -106,7 +107,7 @@ def _goods(ax, rows, column):
     names, routes = list(dict.fromkeys(rows["name"])), list(dict.fromkeys(rows["route"]))
     colours = {name: _style.SERIES[place % len(_style.SERIES)] for place, name in enumerate(names)}
     marks = {route: ROUTE_MARKS[place % len(ROUTE_MARKS)] for place, route in enumerate(routes)}
-    for row in rows.itertuples():
+    for row in rows[rows["none"].isna()].itertuples():
         value = next(figure for figure in (row.central, row.low, row.high) if not pd.isna(figure))
         face = "white" if row.sent else colours[row.name]
         if row.rate:
@@ -118,6 +119,21 @@ def _goods(ax, rows, column):
     handles += [Line2D([], [], ls="", marker=mark, color=_style.GREY, ms=5, label=route)
                 for route, mark in marks.items()]
     _finish(ax, rows, column, handles)
+    _none(ax, rows[rows["none"].notna()], colours)
+
+
+def _none(ax, rows, colours):
+    """Write under the axis, each on a line of its own, which goods are stated not to have come in, and when."""
+    top = ax.get_ylim()[1]
+    step = top * 0.14
+    for place, row in enumerate(rows.sort_values("start").itertuples(), start=1):
+        ax.plot([row.start, row.until], [-place * step] * 2, "|-", color=colours[row.name], lw=1.2, ms=5)
+        ax.annotate(row.none, (row.until, -place * step), xytext=(4, 0), textcoords="offset points", va="center",
+                    fontsize=6)
+    if len(rows):
+        ax.set_yticks([tick for tick in ax.get_yticks() if 0 <= tick <= top])
+        ax.set_ylim(-(len(rows) + 0.8) * step, top)
+        ax.axhline(0, color=_style.GREY, lw=0.6)
 
 
 def _rates(ax, rows, column, end):
@@ -127,8 +143,12 @@ def _rates(ax, rows, column, end):
         for row in group.itertuples():
             last = end if pd.isna(row.until) else row.until
             ax.fill_between([row.start, last], row.low, row.high, color=colour, alpha=0.25, lw=0)
-            ax.plot([row.start, last], [row.central, row.central], mark, ls="-", color=colour, lw=1.8, ms=3.5,
-                    clip_on=False)
+            if pd.isna(row.until):                       # an end that nobody states: from its start on, dotted
+                ax.plot([row.start, last], [row.central, row.central], ":", color=colour, lw=1.4)
+                ax.plot([row.start], [row.central], mark, color=colour, ms=4)
+            else:
+                ax.plot([row.start, last], [row.central, row.central], mark, ls="-", color=colour, lw=1.8, ms=3.5,
+                        clip_on=False)
         ax.plot([], [], mark, ls="-", ms=3.5, color=colour, lw=1.8, label=name)
     _finish(ax, rows, column, ax.get_legend_handles_labels()[0])
 

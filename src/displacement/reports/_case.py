@@ -53,6 +53,10 @@ class Case:
         told = [entry if isinstance(entry, dict) else {"text": entry} for entry in self.told[key]]
         return [entry["text"] for entry in told if self.said(entry.get("since"))]
 
+    def positions(self):
+        """Return what the sides had said by the as-of date, as the TOML tells it."""
+        return [told for told in self.told.get("position", ()) if self.said(told["said"])]
+
     def said(self, day):
         """Tell whether *day* has come by the as-of date; what has no day is always there."""
         return day is None or pd.Timestamp(day) <= self.as_of

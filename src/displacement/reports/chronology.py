@@ -1,16 +1,20 @@
 """Section: what happened, in order, each step in the words of those who tell it."""
 
+import re
+
 import pandas as pd
 
 from displacement.reports._section import Claim, View, prose, section, when
 from displacement.tables.uses import stated
+
+REPLY = re.compile(r"(?:^|; )(?P<party>[^:;().]+)(?: \([^)]*\))?: (?P<words>[^;.]+)")
 
 
 @section("What happened, in order", uses=["events", "citations"])
 def write(events, citations, *, case):
     """Tell the case step by step; where the parties differ, each says it in its own words."""
     rows = events[events["status"].isna()]
-    lines = [_line(step) for _, step in _steps(rows)]
+    lines = [_line(step, case) for _, step in _steps(rows)]
     if not len(rows):
         return (), (), ()
     return tuple(lines), (), (_listed(rows, citations, case),)
@@ -23,16 +27,35 @@ def _steps(rows):
     return rows.groupby("step", sort=False)
 
 
-def _line(step):
-    """Return one line: a day, then what is told of it; another day stands before what was told of that."""
+def _line(step, case):
+    """Return one line: a day, then what is told of it; another day stands before what was told of that.
+
+    The reply of a party that has no event of its own in the step stands behind what it rejects.
+    """
     pieces, told, last = [], {}, None
     for place, row in enumerate(step.itertuples()):
         day = when(row._asdict())
         shown = f"{{day{place}}}: " if last is None else "" if day.text == last else f"{{day{place}}}: "
-        pieces.append(f"{shown}{{told{place}}}")
+        replies = {f"reply{place}x{turn}": reply for turn, reply in enumerate(_replies(row, step, case))}
+        answered = ", and ".join(f"{{{name}}}" for name in replies)
+        pieces.append(f"{shown}{{told{place}}}" + (f", answered by: {answered}" if replies else ""))
+        told |= replies
         told |= {f"told{place}": Claim(row.text, row.claim_by), f"day{place}": day}
         last = day.text
     return prose("; ".join(pieces) + ".", **told)
+
+
+def _replies(row, step, case):
+    """Return what other parties answer, where it is recorded with its words and not told by an event of the step.
+
+    In a report of an earlier day the words are left out: they were written down later.
+    """
+    if pd.isna(row.disputed_by) or case.hindsight:
+        return []
+    spoke = " ".join([*step["claim_by"], *step["text"]])
+    known = re.compile("|".join(rf"{re.escape(party)}\b" for party in case["parties"]), re.IGNORECASE)
+    return [Claim(found["words"], found["party"]) for found in REPLY.finditer(row.disputed_by)
+            if known.match(found["party"]) and not re.search(rf"\b{re.escape(found['party'])}\b", spoke, re.IGNORECASE)]
 
 
 def _listed(rows, citations, case):

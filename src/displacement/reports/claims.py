@@ -8,6 +8,7 @@ from displacement.charts import _style
 from displacement.charts.claims import claims as draw_claims
 from displacement.reports._section import Claim, Day, Figure, Finding, View, days, number, prose, section, when
 from displacement.reports.arrivals import latest_count, latest_of
+from displacement.reports.durations import latest_of_each
 from displacement.reports.food import claims_of_population
 from displacement.tables._table import Column
 from displacement.tables.uses import stated
@@ -84,18 +85,9 @@ def _excluded(population, counts, claims, case):
 
 def _positions(case):
     """Say of each subject what every side says, once every side had said it or one alone had."""
-    known = [told for told in case.get("position", ()) if case.said(told["said"])]
+    known = case.positions()
     return [_one_position(subject, latest_of_each(known, subject))
             for subject in dict.fromkeys(told["subject"] for told in known)]
-
-
-def latest_of_each(known, subject):
-    """Return the latest statement of each side on *subject*, in the order in which the sides first spoke."""
-    sides = {}
-    for told in known:
-        if told["subject"] == subject:
-            sides[told["by"]] = told
-    return list(sides.values())
 
 
 def _one_position(subject, sides):

@@ -37,11 +37,26 @@ def on_the_account(frames, case):
         return None
     row = frames["episodes"].set_index("episode").loc[case["episode"]]
     sides = case["accounts_of_road"]
+    said = {told["by"]: told for told in latest_of_each(case.positions(), sides["subject"])}
+    words = {name: Claim(said[sides[name]]["words"], sides[name]) for name in ("closed", "open") if sides[name] in said}
+    days = {f"{name}_day": Day(pd.Timestamp(said[sides[name]]["said"])) for name in words}
+    meant = "; in their words of {closed_day}: {closed_words}. " if "closed" in words else ". "
+    denied = " In its words of {open_day}: {open_words}." if "open" in words else ""
     return prose(
-        "{closed} say that {road} was closed to ordinary traffic from {start}. " + _length(row) + " {open} says that "
-        "it stayed open.", closed=sides["closed"], open=sides["open"], road=sides["road"], days=own,
+        "{closed} say that {road} was closed to ordinary traffic from {start}" + meant + _length(row)
+        + " {open} rejects this account." + denied, closed=sides["closed"], open=sides["open"], road=sides["road"],
+        days=own, **{f"{name}_words": claim for name, claim in words.items()}, **days,
         start=Day(row["started_earliest"], last=row["started_latest"]), until=Day(row["observed_until"]),
         first=Day(row["ended_earliest"]), last=Day(row["ended_latest"]))
+
+
+def latest_of_each(known, subject):
+    """Return the latest statement of each side on *subject*, in the order in which the sides first spoke."""
+    sides = {}
+    for told in known:
+        if told["subject"] == subject and told["said"] >= sides.get(told["by"], told)["said"]:
+            sides[told["by"]] = told
+    return list(sides.values())
 
 
 def _length(row):

@@ -1,5 +1,6 @@
 """Section: what came in, and the energy of what was delivered and of what people were entitled to buy."""
 
+import re
 import textwrap
 
 import pandas as pd
@@ -12,6 +13,7 @@ from displacement.tables._table import Column
 from displacement.tables.uses import stated
 
 NAME_WIDTH = 44
+PARTY = re.compile(r"[:(;,].*$")              # who disputes, without the words
 TONNES = Column("quantity", "Float64", "tonnes", "Goods delivered")
 DAYS = Column("duration_days", "Int64", "days", "Days of the period")
 PER_DAY = Column("tonnes_per_day", "Float64", "tonnes per day", "Goods delivered a day")
@@ -102,7 +104,7 @@ def write(deliveries, rations, energy, population, claims, prices, *, case):
         views.append(_sensitivity(frames, case))
     else:
         paragraphs.append(prose("No total of goods delivered was known on {day}.", day=Day(case.as_of)))
-    paragraphs += _rations(frames, case)
+    paragraphs += [*none_of(frames), *_rations(frames, case)]
     if stated(deliveries)["measure"].eq("baseline").any():
         paragraphs.append(prose(
             "What the usual quantity contained is itself in conflict: the same figure is stated for all goods, for "
@@ -121,6 +123,23 @@ def on_average(frames):
     return prose("Deliveries averaged {rate} tonnes a day from {start} to {end}, according to the {who}.",
                  rate=number(delivered, frames, PER_DAY, quantity=PER_DAY.name, decimals=1), who=row["claim_by"],
                  start=Day(row["period_start"]), end=Day(row["period_end"]))
+
+
+def none_of(frames):
+    """Say of which goods somebody states that none came in, who says so, and who disputes it; the longest first."""
+    rows = stated(frames["deliveries"])
+    rows = rows[rows["measure"].eq("delivered") & rows["direction"].eq("in") & rows["quantity"].eq(0).fillna(False)]
+    longest = (rows["period_end"] - rows["period_start"]).sort_values(ascending=False, kind="stable").index
+    return [_none(row) for row in rows.loc[longest].itertuples()]
+
+
+def _none(row):
+    by = "" if pd.isna(row.carrier) else " by {carrier}"
+    party = PARTY.sub("", str(row.disputed_by)).split(" says ")[0].strip()
+    disputed = " {party} disputes it." if row.dispute == "disputed" else ""
+    return prose("No {good} came in" + by + " from {start} to {end}, according to {who}." + disputed, party=party,
+                 good="goods" if row.commodity == "mixed" else row.commodity, start=Day(row.period_start),
+                 end=Day(row.period_end), who=row.claim_by, carrier=row.carrier)
 
 
 def _delivered(frames, case):
@@ -151,7 +170,9 @@ def _shown(frames, case):
                           "kcal_per_person_day_high": view.frame["kcal_high"]}).astype(
         {f"kcal_per_person_day{end}": "float64" for end in ("_low", "", "_high")})
     ax = delivered_energy(frame, KCAL, planning=case["planning"]["kcal_per_person_day"])
-    headline = "Energy of goods delivered, under each population that is claimed"
+    row = longest_total(frames).iloc[0]
+    period = f"{Day(row['period_start']).text} to {Day(row['period_end']).text}"
+    headline = f"Energy of goods delivered, {period}, under each population that is claimed"
     _style.title(ax, headline)
     _style.source_line(ax, "Sources: the claimants named, as the tables cite them. Bars: all assumptions at their "
                            "ends. Delivered, not available; the planning figure is no threshold.")

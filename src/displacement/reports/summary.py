@@ -1,20 +1,21 @@
 """Section: the numbers that matter, each with its source, in one sentence each."""
 
-import pandas as pd
-
 from displacement.reports import arrivals, durations, food
-from displacement.reports._section import Claim, Day, number, prose, section
-from displacement.reports.claims import latest_of_each
+from displacement.reports._section import Day, Finding, number, prose, section, when
+from displacement.tables._table import Column
+from displacement.tables.uses import stated
+
+REMAINED = Column("persons", "Int64", "people", "People who remained, as stated")
 
 
-@section("Summary", uses=["counts", "deliveries", "rations", "energy", "episodes", "claims"])
-def write(counts, deliveries, rations, energy, episodes, claims, *, case):
+@section("Summary", uses=["counts", "deliveries", "rations", "energy", "episodes", "claims", "population"])
+def write(counts, deliveries, rations, energy, episodes, claims, population, *, case):
     """Say the main numbers in one sentence each, as far as they were known."""
     frames = {"counts": counts, "deliveries": deliveries, "rations": rations, "energy": energy, "episodes": episodes,
-              "claims": claims}
-    lines = [_crossed(frames, case), *arrivals.busiest(frames, case)[:1], food.on_average(frames),
-             *(food.one_ration(frames, place, day, case)[0] for place, day in food.rations_in_force(rations)[:1]),
-             durations.on_the_account(frames, case), _road(case)]
+              "claims": claims, "population": population}
+    lines = [_crossed(frames, case), *arrivals.busiest(frames, case)[:1], _remained(frames, case),
+             durations.on_the_account(frames, case), food.on_average(frames), *food.none_of(frames)[:1],
+             *(food.one_ration(frames, place, day, case)[0] for place, day in food.rations_in_force(rations)[:1])]
     known = tuple(line for line in lines if line is not None)
     return known or (prose("Nothing was known on {day} that this report could count.", day=Day(case.as_of)),), (), ()
 
@@ -25,13 +26,22 @@ def _crossed(frames, case):
                  day=arrivals.day_of(found, frames, case.zone)) if found.found else None
 
 
-def _road(case):
-    """Say what each side meant by closed and open, in the latest words known; None where nobody had spoken."""
-    subject = case["accounts_of_road"]["subject"]
-    sides = latest_of_each([told for told in case.get("position", ()) if case.said(told["said"])], subject)
-    if not sides:
+def latest_remaining(frames, *, definition):
+    """Find the latest statement on how many people remained."""
+    rows = stated(frames["population"])
+    known = rows[["persons_low", "persons", "persons_high"]].notna().any(axis=1)
+    rows = rows[rows["definition"].eq(definition) & known]
+    rows = rows[rows["date_latest"].eq(rows["date_latest"].max())].head(1)
+    if rows.empty:
+        return Finding(None, None, None, rows)
+    row = rows.iloc[0]
+    return Finding(row["persons"], row["persons_low"], row["persons_high"], rows)
+
+
+def _remained(frames, case):
+    found = number(latest_remaining, frames, REMAINED, definition=case.get("remaining", ""))
+    if not found.found:
         return None
-    listed = "; ".join(f"{{side{place}}}, on {{day{place}}}" for place in range(len(sides)))
-    return prose("In their words: " + listed + ".",
-                 **{f"side{place}": Claim(told["words"], told["by"]) for place, told in enumerate(sides)},
-                 **{f"day{place}": Day(pd.Timestamp(told["said"])) for place, told in enumerate(sides)})
+    row = frames["population"].merge(found.rows.astype({"record": "int32"}), on=["dataset", "part", "record"]).iloc[0]
+    return prose("Of the people who lived there, {n} were said to remain on {day}, by {by}.", n=found, day=when(row),
+                 by=row["claim_by"])

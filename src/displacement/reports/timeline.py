@@ -1,5 +1,7 @@
 """Section: one calendar for the road, the goods, the rations and the arrivals."""
 
+import re
+
 import pandas as pd
 
 from displacement.analysis import arrivals, food
@@ -10,6 +12,7 @@ from displacement.tables._table import Column
 from displacement.tables.uses import stated
 
 ACCOUNTS = Column("accounts", "Int64", "statements", "Statements on who and what could use the road or a line")
+ENDS = ["quantity_low", "quantity", "quantity_high"]
 PART = r"\bpart\b"
 TITLE = "One calendar: the road and the lines, goods, rations, and who crossed"
 
@@ -34,8 +37,7 @@ def write(events, deliveries, rations, energy, counts, *, case):
     accounts = [told["label"] for told in case["account"]]
     axes = timeline(*parts, columns, accounts=accounts, start=case.start, end=case.end)
     _style.source_line(axes[-1], "Sources: the parties and organisations named, as the tables cite them. Hatched: no "
-                                 "statement was found. Statements that none of a good came in stand in the table of "
-                                 "goods.")
+                                 "statement was found.")
     alt = (f"Charts under each other on one time axis. {TITLE}. For each kind of traffic one lane of equal height for "
            "each account of its status, then goods, energy of rations, and people crossing a day, as far as there are "
            "any. The table gives every statement.")
@@ -55,15 +57,20 @@ def _statuses(events, case):
     zone = case.zone
     clock = rows["started_at"].dt.tz_convert(zone).dt.tz_localize(None)
     until = rows["ended_at"].dt.tz_convert(zone).dt.tz_localize(None)
-    account = pd.Series(pd.NA, index=rows.index, dtype="str")
-    for told in case["account"]:
-        account = account.mask(account.isna() & rows["claim_by"].str.contains(told["pattern"]), told["label"])
-    frame = pd.DataFrame({"traffic": rows["traffic"].astype("str"), "account": account,
+    frame = pd.DataFrame({"traffic": rows["traffic"].astype("str"), "account": _accounts(rows, case),
                           "status": rows["status"].astype("str"), "start": clock.fillna(rows["date_earliest"]),
-                          "until": until.fillna(rows["date_end_latest"])})
+                          "until": until.fillna(rows["date_end_latest"])}).explode("account")
     inside = (frame["until"].isna() | (frame["until"] >= case.start)) & (frame["start"] <= case.end)
     return frame[inside].sort_values(["start"], kind="stable").sort_values(
         "traffic", key=lambda names: names.map({name: place for place, name in enumerate(_order(rows))}), kind="stable")
+
+
+def _accounts(rows, case):
+    """Return for each row the accounts of all who tell it: one row of several claimants stands in several lanes."""
+    def account(name):
+        return next(told["label"] for told in case["account"] if re.search(told["pattern"], name))
+
+    return rows["claim_by"].map(lambda names: list(dict.fromkeys(account(name.strip()) for name in names.split(";"))))
 
 
 def _order(rows):
@@ -73,16 +80,20 @@ def _order(rows):
 def _goods(deliveries, case):
     """Return what was delivered or sent in tonnes: totals as rates over their period, the rest as marks.
 
-    Parts of another row are in that one.  A zero is no mark: that none of one good came in says nothing of the others.
+    Parts of another row are in that one.  A zero is one of its own good alone, and says so.
     """
     rows = stated(deliveries)
-    rows = rows[rows["measure"].isin(["delivered", "sent"]) & rows["unit"].eq("tonnes") & rows["direction"].eq("in")
+    rows = rows[rows["measure"].isin(["delivered", "sent"]) & rows["direction"].eq("in")
                 & ~rows["statement"].str.contains(PART)]
-    rows = rows[rows[["quantity_low", "quantity", "quantity_high"]].max(axis=1).gt(0).fillna(False)]
+    none = rows["quantity"].eq(0).fillna(False)
+    rows = rows[(rows["unit"].eq("tonnes") & rows[ENDS].max(axis=1).gt(0).fillna(False)) | none]
+    none = none[rows.index]
     rate = rows["cumulative"].fillna(False).astype("bool") & rows["period_end"].notna()
     days = ((rows["period_end"] - rows["period_start"]).dt.days + 1).where(rate, 1)
     return pd.DataFrame({
         "name": rows["claim_by"], "route": "route: " + rows["route"], "sent": rows["measure"].eq("sent"), "rate": rate,
+        "none": "no " + rows["commodity"].where(rows["commodity"].ne("mixed"), "goods").where(none)
+        + ("; carried by " + rows["carrier"]).fillna(""),
         "start": rows["period_start"], "until": rows["period_end"].fillna(case.end),
         **{name: (rows[f"quantity{end}"] / days).astype("float64")
            for name, end in (("low", "_low"), ("central", ""), ("high", "_high"))}})
