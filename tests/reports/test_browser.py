@@ -92,7 +92,7 @@ def test_a_table_filters_and_sorts(opened):
 
 
 @pytest.mark.parametrize(("link", "start"), [
-    ("a[download='daily.csv']", b"\xef\xbb\xbfdate,"), ("a[download='timeline.svg']", b"<?xml"),
+    ("a[download='daily.csv']", b"\xef\xbb\xbffrom,to,"), ("a[download='timeline.svg']", b"<?xml"),
     ("a[download='timeline.png']", b"\x89PNG"),
 ])
 def test_tables_and_figures_download(opened, tmp_path, link, start):

@@ -493,8 +493,8 @@ def test_who_says_closed_and_who_says_open_and_how_long_on_that_account_fits_the
     frame = known({"episodes": episodes()}, DAY(as_of), "UTC", {})["episodes"]
     line = words(durations.on_the_account({"episodes": frame}, case(as_of)))
     assert line.startswith(
-        "Islanders say that the strait was closed to ordinary traffic from 10 January 2031; in their words of 11 January "
-        "2031: no boat passes (Islanders)."
+        "Islanders say that the strait was closed to ordinary traffic from 10 January 2031; in their words of "
+        "11 January 2031: no boat passes (Islanders)."
     )
     assert told in line
     assert " Mainland rejects this account. In its words of " in line

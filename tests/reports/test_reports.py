@@ -150,7 +150,7 @@ FORETOLD = ("Republic will cease to exist from 1 January 2024",          # title
             "Armenia Refugee Response Plan October 2023 - March 2024")
 NAMES_OF_LATER_EVENTS = {                                       # words, and the first day on which they had a sense
     "coupon": "2023-01-12", "checkpoint": "2023-04-22", "malnutrition": "2023-08-15", "operation of": "2023-09-19",
-    "anti-terrorist": "2023-09-19", "cleansing": "2023-09-19", "yevlakh": "2023-09-21", "crossed into": "2023-09-24",
+    "anti-terrorist": "2023-09-19", "cleansing": "2023-09-19", "yevlakh": "2023-09-21", "crossed": "2023-09-24",
     "fuel depot": "2023-09-25", "dissol": "2023-09-28", "reintegration": "2023-10-02",
     "temporary protection": "2023-10-26", "citizenship applications": "2023-10-26",
 }

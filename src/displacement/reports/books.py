@@ -44,7 +44,7 @@ def write(stocks, claims, *, case):
         return (prose("Neither had published a figure by {day}.", day=Day(case.as_of)),), (), ()
     paragraphs.append(prose(
         "The two are not added. {first}; {second}. One counts people at a date, the other movements in a period; one "
-        "takes those who crossed a border, the other those who did not. A person may be in both, or in neither.",
+        "takes those outside the country they left, the other those inside it. A person may be in both, or in neither.",
         first=case["ways_of_counting"][0], second=case["ways_of_counting"][1]))
     return tuple(paragraphs), _shown(stocks, pair), (_listed(stocks, pair),)
 

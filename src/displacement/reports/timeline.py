@@ -14,7 +14,7 @@ from displacement.tables.uses import stated
 ACCOUNTS = Column("accounts", "Int64", "statements", "Statements on who and what could use the road or a line")
 ENDS = ["quantity_low", "quantity", "quantity_high"]
 PART = r"\bpart\b"
-TITLE = "One calendar: the road and the lines, goods, rations, and who crossed"
+PANELS = ("the road and the lines", "goods", "rations", "who crossed")
 
 
 def of_status(frames, *, disputed):
@@ -33,14 +33,14 @@ def write(events, deliveries, rations, energy, counts, *, case):
              _arrivals(counts, case))
     if case.start >= case.end or not any(len(part) for part in parts):
         return (), (), ()
+    title = "One calendar: " + "; ".join(name for name, part in zip(PANELS, parts, strict=True) if len(part))
     columns = (food.RATE[1], food.KCAL[1], arrivals.ARRIVALS[1])
     accounts = [told["label"] for told in case["account"]]
     axes = timeline(*parts, columns, accounts=accounts, start=case.start, end=case.end)
     _style.source_line(axes[-1], "Sources: the parties and organisations named, as the tables cite them. Hatched: no "
                                  "statement was found.")
-    alt = (f"Charts under each other on one time axis. {TITLE}. For each kind of traffic one lane of equal height for "
-           "each account of its status, then goods, energy of rations, and people crossing a day, as far as there are "
-           "any. The table gives every statement.")
+    alt = (f"Charts under each other on one time axis. {title}. For each kind of traffic one lane of equal height for "
+           "each account of its status. The table gives every statement.")
     view = _events(events, case)
     paragraph = prose(
         "We found {all} statements on who and what could use the road and the lines, up to {day}. At least one party "
@@ -48,7 +48,7 @@ def write(events, deliveries, rations, energy, counts, *, case):
         "statement was found, not one in which the road was open.",
         all=number(of_status, frames, ACCOUNTS, disputed=False),
         disputed=number(of_status, frames, ACCOUNTS, disputed=True), day=Day(case.as_of))
-    return (paragraph,), (Figure("timeline", TITLE, _style.drawing(axes[0].figure, alt), view),), ()
+    return (paragraph,), (Figure("timeline", title, _style.drawing(axes[0].figure, alt), view),), ()
 
 
 def _statuses(events, case):
