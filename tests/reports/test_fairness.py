@@ -561,11 +561,14 @@ def test_of_the_latest_figures_all_that_differ_are_printed_with_their_outlet_and
     paragraphs, _, _ = after.write(frame, cited(frame), case=case())
     told = [words(line) for line in paragraphs]
     assert told[:4] == [
-        "5 cards had been given in July 2031, as Harbour office states (read in one outlet only: The Gull).",
-        "6 cards had been given by 31 July 2031, as Harbour office states (read in one outlet only: The Gull).",
-        "9 passes had been given by 1 August 2031, as Harbour office states (read in one outlet only: The Gull).",
+        "In July 2031, 5 cards had been given, as Harbour office states (read in one outlet only: The Gull).",
+        "By 31 July 2031, 6 cards had been given, as Harbour office states (read in one outlet only: The Gull).",
+        "By 1 August 2031, 9 passes had been given, as Harbour office states (read in one outlet only: The Gull).",
         "That passes are cards is our reading.",
     ]
+    both = frame.assign(reported_by="The Gull, The Tern")
+    told = words(after.write(both, cited(both), case=case())[0][0])
+    assert "(read in these outlets only: The Gull, The Tern)" in told
     second = cited(frame, organisation_2="The Tern")
     assert "one outlet" not in words(after.write(frame, second, case=case())[0][0])
 

@@ -50,7 +50,7 @@ def _line(claims, citations, group, indicator, place):
     row = latest(claims, indicator).iloc[place]
     one_month = row["date_earliest"] != row["date_latest"]
     what = group["what"][group["indicators"].index(indicator)]
-    sentence = "{n} " + what + (" in " if one_month else " by ") + "{day}"
+    sentence = ("In " if one_month else "By ") + "{day}, {n} " + what
     return prose(sentence + ", as {by} states" + _outlet(row, citations) + ".", day=when(row), by=row["claim_by"],
                  outlet=row["reported_by"],
                  n=number(figure, {"claims": claims}, PEOPLE, indicator=indicator, part=row["part"],
@@ -58,11 +58,13 @@ def _line(claims, citations, group, indicator, place):
 
 
 def _outlet(row, citations):
-    """Return the words that name a single outlet: the claimant's own page was not read, and no second source found."""
+    """Return the words that name the outlets: the claimant's own page was not read, and no second source found."""
     cited = citations[citations["dataset"].eq(row["dataset"]) & citations["part"].eq(row["part"])
                       & citations["record"].eq(row["record"])]
     alone = cited["organisation_2"].isna().all() and row["reported_by"] != row["claim_by"]
-    return " (read in one outlet only: {outlet})" if alone else ""
+    if not alone:
+        return ""
+    return f" (read in {'these outlets' if ', ' in row['reported_by'] else 'one outlet'} only: {{outlet}})"
 
 
 def _listed(claims):
