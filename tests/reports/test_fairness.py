@@ -6,10 +6,12 @@ Every rule has a test that fails when the rule is taken out; the shipped case is
 import pandas as pd
 import pytest
 
+from displacement.errors import ReportError
 from displacement.reports import after, arrivals, chronology, claims, durations, food, methods, summary, timeline
 from displacement.reports._as_of import known
 from displacement.reports._case import Case
 from displacement.reports._document import _standing
+from displacement.reports._positions import told_by_records
 from displacement.reports._section import Claim, Day, Number, when
 from displacement.sources._stated import between
 from displacement.tables.citations import CITATIONS
@@ -32,6 +34,8 @@ TOLD = {
         "road": "the strait",
         "closed": "Islanders",
         "open": "Mainland",
+        "closed_by": ["Islanders"],
+        "open_by": ["Mainland"],
         "said": DAY("2031-01-11"),
         "subject": "the strait",
     },
@@ -41,9 +45,30 @@ TOLD = {
         {"label": "Others", "pattern": ""},
     ],
     "position": [
-        {"subject": "the strait", "by": "Islanders", "words": "no boat passes", "said": DAY("2031-01-11")},
-        {"subject": "the strait", "by": "Mainland", "words": "boats are inspected", "said": DAY("2031-01-12")},
-        {"subject": "the strait", "by": "Mainland", "words": "the strait is open", "said": DAY("2031-03-01")},
+        {
+            "subject": "the strait",
+            "side": "Islanders",
+            "by": "Council of the Islanders",
+            "words": "no boat passes",
+            "said": DAY("2031-01-11"),
+            "record": "a.csv 2",
+        },
+        {
+            "subject": "the strait",
+            "side": "Mainland",
+            "by": "Mainland",
+            "words": "boats are inspected",
+            "said": DAY("2031-01-12"),
+            "record": "a.csv 3",
+        },
+        {
+            "subject": "the strait",
+            "side": "Mainland",
+            "by": "Mainland",
+            "words": "the strait is open",
+            "said": DAY("2031-03-01"),
+            "record": "a.csv 4",
+        },
     ],
     "limits": ["Always", {"since": DAY("2031-05-04"), "text": "Landings are counted at the pier"}],
     "after": [
@@ -196,7 +221,7 @@ def test_the_busiest_day_is_somebodys_until_the_running_counts_show_it():
     )
     assert told[1] == "Another report of the same statement (The Tern) gives 58 for 4 May 2031."
     assert told[2] == "Relief union gives 80 for 5 May 2031."
-    assert told[3].endswith("so they do not show which of the two days had more.")
+    assert told[3].endswith("so they do not show which day had most.")
 
 
 def test_running_counts_that_part_the_days_bear_the_statement_out():
@@ -453,7 +478,7 @@ def test_a_ration_says_what_it_covers_what_came_on_top_and_when_it_ended():
     frames = {"rations": frame, "energy": energy, "claims": statements({"indicator": "requirement", "value": 2100.0})}
     lines = [words(line) for line in food._rations(frames, told)]
     assert lines[0].startswith(
-        "From 20 January 2031 a ration in the isle entitled a person to buy rice, and no other food. "
+        "From 20 January 2031 a ration in the isle entitled a person to buy set quantities of rice. "
         "It holds 350 (300–360) kcal"
     )
     assert lines[1] == "Other foods came on top where they could be found: bread was not rationed before 5 May 2031."
@@ -481,6 +506,19 @@ def episodes(**changes):
     return pd.DataFrame([FIRST | {"record": 2} | row | changes])
 
 
+def spoken():
+    """Return the events that the positions rest on, and two of the status of the strait."""
+    found = [
+        {"claim_by": "Council of the Islanders", "date_earliest": DAY("2031-01-11"), "text": "no boat can pass"},
+        {"claim_by": "Mainland", "date_earliest": DAY("2031-01-12"), "text": "boats are inspected at the pier"},
+        {"claim_by": "Mainland", "date_earliest": DAY("2031-03-01"), "text": "the strait is open to all"},
+        {"claim_by": "Islanders", "date_earliest": DAY("2031-01-20"), "text": "boats: closed", "status": "closed"},
+        {"claim_by": "Mainland", "date_earliest": DAY("2031-01-25"), "text": "boats: open", "status": "open"},
+    ]
+    frame = rows(*({"date_end_latest": pd.NaT, "status": None} | row for row in found))
+    return frame.assign(date_latest=frame["date_earliest"])
+
+
 @pytest.mark.parametrize(
     ("as_of", "told"),
     [
@@ -491,13 +529,22 @@ def episodes(**changes):
 )
 def test_who_says_closed_and_who_says_open_and_how_long_on_that_account_fits_the_day(as_of, told):
     frame = known({"episodes": episodes()}, DAY(as_of), "UTC", {})["episodes"]
-    line = words(durations.on_the_account({"episodes": frame}, case(as_of)))
+    line = words(durations.on_the_account({"episodes": frame, "events": spoken()}, case(as_of)))
     assert line.startswith(
-        "Islanders say that the strait was closed to ordinary traffic from 10 January 2031; in their words of "
-        "11 January 2031: no boat passes (Islanders)."
+        "Islanders say that the strait was closed to ordinary traffic from 10 January 2031; in short, on "
+        "11 January 2031: no boat passes (Council of the Islanders)."
     )
     assert told in line
-    assert " Mainland rejects this account. In its words of " in line
+    assert " Mainland rejects this account; in short, on " in line
+
+
+def test_that_it_goes_on_rests_on_the_latest_statement_that_a_way_was_not_open():
+    frame = known({"episodes": episodes(dataset="list", part="list.csv")}, DAY("2031-02-01"), "UTC", {})["episodes"]
+    parties = {"told_by": ("Islanders",), "episode": "isle-2031"}
+    cited_rows = durations.one_span({"episodes": frame, "events": spoken()}, **parties).rows
+    assert cited_rows["record"].to_list() == [2, 5]
+    ended = durations.one_span({"episodes": episodes(), "events": spoken()}, **parties).rows
+    assert ended["record"].to_list() == [2]
 
 
 def test_what_was_written_of_an_episode_in_the_light_of_its_end_is_not_known_before():
@@ -506,7 +553,7 @@ def test_what_was_written_of_an_episode_in_the_light_of_its_end_is_not_known_bef
 
 
 def test_before_either_side_spoke_no_account_is_printed():
-    assert durations.on_the_account({"episodes": episodes()}, case("2031-01-10")) is None
+    assert durations.on_the_account({"episodes": episodes(), "events": spoken()}, case("2031-01-10")) is None
 
 
 def test_episodes_beside_the_one_at_hand_are_of_its_kind_and_nearest_in_length():
@@ -529,11 +576,37 @@ def test_episodes_beside_the_one_at_hand_are_of_its_kind_and_nearest_in_length()
 
 
 def test_each_sides_latest_words_by_the_day_are_printed_and_both_sides_are_cut_alike():
-    early, late = (words(claims._positions(case(day))[0]) for day in ("2031-01-12", "2031-03-01"))
+    early, late = (words(claims._positions(told_by_records(case(day), spoken()))[0])
+                   for day in ("2031-01-12", "2031-03-01"))
     assert "boats are inspected (Mainland)" in early
     assert "the strait is open (Mainland)" in late
-    assert "no boat passes (Islanders)" in early
-    assert "no boat passes (Islanders)" in late
+    assert "no boat passes (Council of the Islanders)" in early
+    assert "no boat passes (Council of the Islanders)" in late
+
+
+def test_words_without_their_record_are_not_told():
+    known_by_then = spoken().query("record != 2")
+    assert {told["side"] for told in told_by_records(case(), known_by_then)} == {"Mainland"}
+
+
+@pytest.mark.parametrize(
+    "changes", [{"claim_by": "Islanders"}, {"date_latest": DAY("2031-01-10")}, {"date_earliest": DAY("2031-01-12")}]
+)
+def test_words_are_put_into_no_mouth_and_on_no_day_but_those_of_their_record(changes):
+    frame = spoken()
+    for name, value in changes.items():
+        frame.loc[0, name] = value
+    with pytest.raises(ReportError, match=r"does not fit its record a\.csv 2"):
+        told_by_records(case(), frame)
+
+
+def test_what_was_said_before_a_figure_is_not_told_as_a_reply_to_it():
+    row = pd.Series({"period_end": DAY("2031-02-01"), "dispute": "none", "disputed_by": None})
+    template, said = food._said_before(row, case())
+    assert "had said before it" in template
+    assert (said["said_words"].words, said["said_day"].text) == ("boats are inspected", "12 January 2031")
+    assert food._said_before(pd.Series({"period_end": DAY("2031-01-11")}), case()) == ("", {})
+    assert food._disputed(row, case()) == "no rejection of the figure was found"
 
 
 def test_titles_and_limits_speak_of_what_had_happened():
@@ -612,6 +685,24 @@ def test_a_source_published_later_gives_way_to_the_earlier_one_and_a_row_without
     assert found["citations"]["title"].to_list() == ["Early page"]
     assert found["citations"]["title_2"].isna().all()
     assert known(tables, DAY("2031-01-10"), "UTC", {})["events"].empty
+
+
+@pytest.mark.parametrize(
+    ("ended", "source", "named"),
+    [
+        ("2031-01-20", {}, True),
+        ("2031-03-20", {}, False),
+        ("2031-01-20", {"url": "https://gull.example/2032/strait"}, False),
+        ("2031-01-20", {"title": "The strait in 2032"}, False),
+        ("2031-01-20", {"url": "https://gull.example/id-2032777"}, True),
+    ],
+)
+def test_a_source_without_a_day_is_not_named_where_it_may_tell_what_came_later(ended, source, named):
+    frame = episodes(ended_earliest=DAY(ended), ended_latest=DAY(ended), observed_until=DAY(ended))
+    dated = ["published_earliest", "published_latest", "published_2_earliest", "published_2_latest"]
+    citations = cited(frame, **source).astype(dict.fromkeys(dated, "datetime64[us]"))
+    found = known({"episodes": frame, "citations": citations}, DAY("2031-02-01"), "UTC", {})
+    assert bool(len(found["citations"])) is named
 
 
 def test_numbers_of_these_sentences_lead_to_their_rows():

@@ -74,6 +74,17 @@ def test_a_source_cannot_know_the_future():
     assert told(counted(), cited(**later)) == []
 
 
+@pytest.mark.parametrize(("reply", "dispute", "problems"), [
+    ("Mainland (2 May 2031): boats pass", "disputed", 1),
+    ("Mainland (2 May and 4 May 2031): boats pass", "disputed", 0),
+    ("Mainland: boats pass", "disputed", 0), ("Mainland (2 May 2031): boats pass", "none", 0),
+])
+def test_nobody_rejects_a_figure_before_it_is_stated(reply, dispute, problems):
+    found = told(counted(dispute=dispute, disputed_by=reply), cited())
+    assert len(found) == problems
+    assert all("disputed by a reply of 2031-05-02, before" in problem for problem in found)
+
+
 @pytest.mark.parametrize("where", [{"url": "https://courier.example/2031/05/03/forty/"},
                                    {"title": "Forty landed (3 May 2031)"}])
 def test_the_day_of_a_source_is_read_from_its_address_or_title_where_it_is_not_recorded(where):

@@ -132,6 +132,7 @@ def drawing(figure, alt):
     with mpl.rc_context(SETTINGS):
         FigureCanvasAgg(figure)
         figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None}, bbox_inches="tight")
+        figure.set_layout_engine("none")                                # laid out by now: the second file is the same
         figure.savefig(png, format="png", dpi=130, metadata={"Software": None}, bbox_inches="tight")
     return Drawing(svg.getvalue(), _small(png), alt)
 

@@ -18,6 +18,8 @@ WRITTEN_LATER = (                            # what a row tells of an episode in
 SOURCE = {"organisation": "organisation_2", "title": "title_2", "url": "url_2",
           "published_earliest": "published_2_earliest", "published_latest": "published_2_latest"}
 EVIDENCE = ["dataset", "part", "record"]
+FIRST_DAYS = ("first_day", "first_day_2")
+YEAR = r"(?<=[-/_. ])(20\d\d)(?:[01]\d[0-3]\d\d*)?(?=[-/_. )]|$)"
 
 
 def known(tables, day, zone, lags):
@@ -26,27 +28,56 @@ def known(tables, day, zone, lags):
     *lags* gives, for datasets whose rows have no date of publication, the days until what they tell is published.
     """
     citations = tables.get(CITATIONS.name)
+    if citations is not None:
+        citations = _dated(citations)
     found = {name: _known(name, frame, citations, day, zone, lags) for name, frame in tables.items()
              if name != CITATIONS.name}
     if citations is not None:
-        found[CITATIONS.name] = _cited(citations, found.values(), day)
+        unsettled = _unsettled(tables, day, zone)
+        found[CITATIONS.name] = _cited(citations, found.values(), day, unsettled)
     return found
 
 
-def _cited(citations, frames, day):
+def _dated(citations):
+    """Add the first day of each source: as recorded, else what its address or title allows; missing where unknown."""
+    for which, first_day in zip(("", "_2"), FIRST_DAYS, strict=True):
+        name = f"published{which}_earliest"
+        known = published(citations, which)
+        known = citations[name].fillna(known) if name in citations else known
+        told = citations[f"url{which}"].astype("str") + " " + citations[f"title{which}"].astype("str")
+        years = told.str.extractall(YEAR)[0].astype("float64").groupby(level=0).max()
+        first = pd.to_datetime(years.reindex(citations.index).astype("Int64").astype("str") + "-01-01", errors="coerce")
+        citations = citations.assign(**{first_day: known.fillna(first.astype("datetime64[us]"))})
+    return citations
+
+
+def _unsettled(tables, day, zone):
+    """Return the keys of the records that were followed beyond *day*: a source without a day may tell what came."""
+    found = []
+    for name, frame in tables.items():
+        until = [*shapes()[name].ends, *(["observed_until"] if "observed_until" in frame else [])]
+        later = [frame[column] >= _limit(frame[column], day, zone) for column in until]
+        if later and name != CITATIONS.name:
+            found.append(frame.loc[pd.concat(later, axis=1).any(axis=1), EVIDENCE].astype({"part": "str"}))
+    return pd.MultiIndex.from_frame(pd.concat(found)) if found else pd.MultiIndex.from_arrays([[], [], []])
+
+
+def _cited(citations, frames, day, unsettled):
     """Return the citations of the rows in *frames* without the sources that were published after *day*.
 
-    Where only the second source of a row was there by then, it takes the place of the first.
+    Where only the second source of a row was there by then, it takes the place of the first.  Of an *unsettled* record
+    a source without a day is not named either.
     """
     keys = pd.concat([frame[EVIDENCE].astype({"part": "str"}) for frame in frames]).drop_duplicates()
     rows = citations.astype({"part": "str"}).merge(keys, on=EVIDENCE, how="inner", validate="one_to_one")
-    first_later = rows["published_earliest"].fillna(published(rows)) > day
-    second_later = published(rows, "_2") > day
+    open_then = pd.MultiIndex.from_frame(rows[EVIDENCE]).isin(unsettled)
+    first_later, second_later = ((rows[name] > day) | (rows[name].isna() & open_then)
+                                 for name in FIRST_DAYS)
     for first, second in SOURCE.items():
         if second in rows:
-            rows[first] = rows[first].mask(first_later, rows[second])
+            rows[first] = rows[first].mask(first_later, rows[second].mask(second_later))
             rows[second] = rows[second].mask(first_later | second_later)
-    return rows
+    return rows.dropna(subset=list(SOURCE), how="all").drop(columns=list(FIRST_DAYS))
 
 
 def _known(name, frame, citations, day, zone, lags):
@@ -56,8 +87,7 @@ def _known(name, frame, citations, day, zone, lags):
         for otherwise in table.observed[1:]:
             observed = observed.fillna(frame[otherwise])
         observed = observed + pd.to_timedelta(frame["dataset"].map(lags).fillna(0), unit="D")
-        limit = _end_of(day, zone) if getattr(observed.dt, "tz", None) else day + pd.Timedelta(days=1)
-        frame = frame[(observed < limit) | observed.isna()]
+        frame = frame[(observed < _limit(observed, day, zone)) | observed.isna()]
     if citations is not None:
         frame = _published(frame, citations, day)
     return _without_later_ends(name, frame, day, zone).reset_index(drop=True)
@@ -66,8 +96,7 @@ def _known(name, frame, citations, day, zone, lags):
 def _published(frame, citations, day):
     """Drop rows whose sources were all published after *day*; where no date is known, the event date stands."""
     rows = citations.astype({"part": "str"})
-    first = rows["published_earliest"].fillna(published(rows))
-    told = pd.concat([first, published(rows, "_2")], axis=1).min(axis=1).mask(first.isna())
+    told = rows[list(FIRST_DAYS)].min(axis=1).mask(rows[FIRST_DAYS[0]].isna())
     told = told.set_axis(pd.MultiIndex.from_frame(rows[EVIDENCE]))
     keys = pd.MultiIndex.from_frame(frame[EVIDENCE].astype({"part": "str"}))
     return frame[~(told.reindex(keys).to_numpy() > day.to_datetime64())]
@@ -75,7 +104,7 @@ def _published(frame, citations, day):
 
 def _without_later_ends(name, frame, day, zone):
     for column in shapes()[name].ends:
-        limit = _end_of(day, zone) if getattr(frame[column].dt, "tz", None) else day + pd.Timedelta(days=1)
+        limit = _limit(frame[column], day, zone)
         frame = frame.assign(**{column: frame[column].mask(frame[column] >= limit)})
     if name == "episodes":
         ongoing = frame["ended_latest"].isna()
@@ -86,5 +115,7 @@ def _without_later_ends(name, frame, day, zone):
     return frame
 
 
-def _end_of(day, zone):
-    return (day + pd.Timedelta(days=1)).tz_localize(zone).tz_convert("UTC")
+def _limit(moments, day, zone):
+    """Return the end of *day*: as an instant where *moments* are instants."""
+    end = day + pd.Timedelta(days=1)
+    return end.tz_localize(zone).tz_convert("UTC") if getattr(moments.dt, "tz", None) else end

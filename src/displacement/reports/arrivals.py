@@ -183,7 +183,7 @@ def busiest(frames, case):
     if not all(found.found for found in ranges.values()):
         return lines
     proven = ranges["r0"].low > (ranges["r1"].high or float("inf"))
-    verdict = "so they bear this out." if proven else "so they do not show which of the two days had more."
+    verdict = "so they bear this out." if proven else "so they do not show which day had most."
     return [*lines, prose("The running counts alone allow {r0} people on {d0} and {r1} on {d1}, " + verdict,
                           **ranges, **days)]
 
@@ -228,7 +228,8 @@ def _accounted(frames, measure):
     return prose(
         "Of {all} reports of this count {used} fit together, {conflict} contradict another and are shown with it, and "
         "{excluded} are round figures or of another scope, so they were not used. Where reports contradict each "
-        "other, the band spans both.",
+        "other, the band spans both; what the counts allow for a day rests on the nearer of the two, and may be too "
+        "narrow by as much as they differ.",
         all=number(how_many, frames, REPORTS, measure=measure, fate=None), **parts)
 
 

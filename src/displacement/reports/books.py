@@ -38,14 +38,15 @@ def write(stocks, claims, *, case):
     """Set the two records beside each other, and say why their figures are not added."""
     pair = {"origin": case["origin"], "asylum": case["asylum"]}
     frames = {"stocks": stocks, "claims": claims}
-    paragraphs = [_unhcr(frames, stocks, pair), _idmc(frames)]
-    paragraphs = [paragraph for paragraph in paragraphs if paragraph is not None]
+    both = [_unhcr(frames, stocks, pair), _idmc(frames)]
+    paragraphs = [paragraph for paragraph in both if paragraph is not None]
     if not paragraphs:
         return (prose("Neither had published a figure by {day}.", day=Day(case.as_of)),), (), ()
-    paragraphs.append(prose(
-        "The two are not added. {first}; {second}. One counts people at a date, the other movements in a period; one "
-        "takes those outside the country they left, the other those inside it. A person may be in both, or in neither.",
-        first=case["ways_of_counting"][0], second=case["ways_of_counting"][1]))
+    if None not in both:
+        paragraphs.append(prose(
+            "The two are not added. {first}; {second}. One counts people at a date, the other movements in a period; "
+            "one takes those outside the country they left, the other those inside it. A person may be in both, or in "
+            "neither.", first=case["ways_of_counting"][0], second=case["ways_of_counting"][1]))
     return tuple(paragraphs), _shown(stocks, pair), (_listed(stocks, pair),)
 
 

@@ -6,9 +6,9 @@ import pandas as pd
 
 from displacement.charts import _style
 from displacement.charts.claims import claims as draw_claims
+from displacement.reports._positions import latest_of_each, told_by_records
 from displacement.reports._section import Claim, Day, Figure, Finding, View, days, number, prose, section, when
 from displacement.reports.arrivals import latest_count, latest_of
-from displacement.reports.durations import latest_of_each
 from displacement.reports.food import claims_of_population
 from displacement.tables._table import Column
 from displacement.tables.uses import stated
@@ -23,10 +23,10 @@ CONTESTED = ("disputed", "not independently verified", "revised")
 PLANNING = "nutrition"                        # planning figures and conversions, which belong to the section on food
 
 
-def contested(frames):
-    """Find how many statements are disputed, not verified, or revised."""
+def how_many(frames, *, contested):
+    """Find how many statements there are, or how many of them are disputed, not verified, or revised."""
     rows = stated(frames["claims"])
-    rows = rows[rows["dispute"].isin(CONTESTED)]
+    rows = rows[rows["dispute"].isin(CONTESTED)] if contested else rows
     return Finding(len(rows), len(rows), len(rows), rows)
 
 
@@ -56,16 +56,19 @@ def one_claim(frames, *, resident, claim_by):
     return Finding(row["persons"], row["persons_low"], row["persons_high"], rows)
 
 
-@section("What is contested, and by whom", uses=["claims", "population", "counts"])
-def write(claims, population, counts, *, case):
+@section("What is contested, and by whom", uses=["claims", "population", "counts", "events"])
+def write(claims, population, counts, events, *, case):
     """Set each party's figures side by side; none is added to another, none is chosen."""
-    found = number(contested, {"claims": claims}, STATEMENTS)
+    found = {name: number(how_many, {"claims": claims}, STATEMENTS, contested=name == "contested")
+             for name in ("all", "contested")}
     paragraphs = [prose(
-        "Of the statements known on {day}, {contested} are disputed, not independently verified, or were revised. The "
-        "tables set them side by side, each as its claimant's. \u201cNone\u201d means that no rejection was found, not "
-        "that a figure is agreed.", day=Day(case.as_of), contested=found)] if found.value else []
-    views = (_population(population, case), _statements(claims, case))
-    paragraphs += [*_excluded(population, counts, claims, case), *_positions(case)]
+        "Of the {all} figures on health, supply, prices and numbers of people that the table of statements holds, "
+        "{contested} are disputed, not independently verified, or were revised. The tables set them side by side, each "
+        "as its claimant's. \u201cNone\u201d means that no rejection was found, not that a figure is agreed.",
+        **found)] if found["contested"].value else []
+    positions = told_by_records(case, events)
+    views = (_positions_view(positions), _population(population, case), _statements(claims, case))
+    paragraphs += [*_excluded(population, counts, claims, case), *_positions(positions)]
     return tuple(paragraphs), _residents(population, case), tuple(view for view in views if len(view.frame))
 
 
@@ -83,17 +86,25 @@ def _excluded(population, counts, claims, case):
             for _, row in rows.iterrows()]
 
 
-def _positions(case):
+def _positions(known):
     """Say of each subject what every side says, once every side had said it or one alone had."""
-    known = case.positions()
     return [_one_position(subject, latest_of_each(known, subject))
             for subject in dict.fromkeys(told["subject"] for told in known)]
+
+
+def _positions_view(known):
+    frame = pd.DataFrame([{
+        "date": Day(pd.Timestamp(told["said"])).text, "subject": told["subject"], "stated_by": told["by"],
+        "in_short": told["words"], "as_recorded": told["recorded"], "dispute": told["dispute"],
+        "record": told["record"]} for told in known])
+    return View(frame, "What each side says, in short, and the record that it rests on", name="positions",
+                claimed={"in_short": "stated_by", "as_recorded": "stated_by"})
 
 
 def _one_position(subject, sides):
     places = range(len(sides))
     said = "; ".join(f"on {{day{place}}} {{side{place}}}" for place in places)
-    return prose("What each side said of {subject}: " + said + ".", subject=subject,
+    return prose("What each side said of {subject}, in short: " + said + ".", subject=subject,
                  **{f"day{place}": Day(pd.Timestamp(sides[place]["said"])) for place in places},
                  **{f"side{place}": Claim(sides[place]["words"], sides[place]["by"]) for place in places})
 

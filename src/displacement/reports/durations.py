@@ -1,13 +1,17 @@
 """Section: on whose account a road was closed, how long, and other episodes as context."""
 
+import re
+
 import pandas as pd
 
 from displacement.analysis import durations
 from displacement.charts import _style
 from displacement.charts.survival import survival
-from displacement.reports._section import Claim, Day, Finding, View, number, prose, section
+from displacement.reports._positions import latest_of_each, told_by_records
+from displacement.reports._section import EVIDENCE, Claim, Day, Finding, View, number, prose, section
 from displacement.reports._section import Figure as Chart
 from displacement.tables._table import Column
+from displacement.tables.uses import stated
 
 DAYS = Column("duration_days", "Float64", "days", "Days from start to end, by subtraction")
 EPISODES = Column("episodes", "Int64", "episodes", "Episodes of the list")
@@ -15,13 +19,18 @@ CHECKED = ("high", "medium")
 BESIDE = 2                                    # how many other episodes stand beside the one at hand
 
 
-def one_span(frames, *, episode):
-    """Find the duration of one episode: a lower bound where it is ongoing, an interval where its end is not settled."""
+def one_span(frames, *, episode, told_by=()):
+    """Find the duration of one episode: a lower bound where it is ongoing, an interval where its end is not settled.
+
+    That it goes on rests on the latest statement of *told_by* that a way was not open, where there is one.
+    """
     rows = frames["episodes"]
     rows = rows[rows["episode"].eq(episode)]
     if rows.empty:
         return Finding(None, None, None, rows)
     row, span = rows.iloc[0], durations.spans(rows).iloc[0]
+    if told_by and pd.isna(row["ended_earliest"]):
+        rows = pd.concat([rows[EVIDENCE], _last_told(frames["events"], told_by)[EVIDENCE]])
     if pd.notna(row["ended_earliest"]) and pd.isna(row["ended_latest"]):
         shortest = max((row["ended_earliest"] - row["started_latest"]).days, 0)
         return Finding(None, shortest, span["duration_days"], rows)
@@ -30,33 +39,34 @@ def one_span(frames, *, episode):
     return Finding(value, span["duration_days_low"], span["duration_days_high"], rows)
 
 
+def _last_told(events, parties):
+    """Return the latest statement by any of *parties* that a way was not open."""
+    rows = stated(events)
+    rows = rows[rows["status"].notna() & rows["status"].ne("open")
+                & rows["claim_by"].str.contains("|".join(map(re.escape, parties)))]
+    return rows.sort_values("date_earliest", kind="stable").tail(1)
+
+
 def on_the_account(frames, case):
     """Say who holds that the road was closed and how long that account makes it, and who holds that it stayed open."""
-    own = number(one_span, frames, DAYS, episode=case["episode"])
+    own = number(one_span, frames, DAYS, episode=case["episode"], told_by=tuple(case["accounts_of_road"]["closed_by"]))
     if not own.found or not case.said(case["accounts_of_road"]["said"]):
         return None
     row = frames["episodes"].set_index("episode").loc[case["episode"]]
     sides = case["accounts_of_road"]
-    said = {told["by"]: told for told in latest_of_each(case.positions(), sides["subject"])}
-    words = {name: Claim(said[sides[name]]["words"], sides[name]) for name in ("closed", "open") if sides[name] in said}
-    days = {f"{name}_day": Day(pd.Timestamp(said[sides[name]]["said"])) for name in words}
-    meant = "; in their words of {closed_day}: {closed_words}. " if "closed" in words else ". "
-    denied = " In its words of {open_day}: {open_words}." if "open" in words else ""
+    known = latest_of_each(told_by_records(case, frames["events"]), sides["subject"])
+    latest = {name: max((told for told in known if told["side"] in sides[f"{name}_by"]), key=lambda told: told["said"],
+                        default=None) for name in ("closed", "open")}
+    words = {name: Claim(told["words"], told["by"]) for name, told in latest.items() if told}
+    days = {f"{name}_day": Day(pd.Timestamp(latest[name]["said"])) for name in words}
+    meant = "; in short, on {closed_day}: {closed_words}. " if "closed" in words else ". "
+    denied = "; in short, on {open_day}: {open_words}." if "open" in words else "."
     return prose(
         "{closed} say that {road} was closed to ordinary traffic from {start}" + meant + _length(row)
-        + " {open} rejects this account." + denied, closed=sides["closed"], open=sides["open"], road=sides["road"],
+        + " {open} rejects this account" + denied, closed=sides["closed"], open=sides["open"], road=sides["road"],
         days=own, **{f"{name}_words": claim for name, claim in words.items()}, **days,
         start=Day(row["started_earliest"], last=row["started_latest"]), until=Day(row["observed_until"]),
         first=Day(row["ended_earliest"]), last=Day(row["ended_latest"]))
-
-
-def latest_of_each(known, subject):
-    """Return the latest statement of each side on *subject*, in the order in which the sides first spoke."""
-    sides = {}
-    for told in known:
-        if told["subject"] == subject and told["said"] >= sides.get(told["by"], told)["said"]:
-            sides[told["by"]] = told
-    return list(sides.values())
 
 
 def _length(row):
@@ -78,22 +88,22 @@ def median_span(frames):
     return Finding(*(found[f"duration_days{end}"] for end in ("", "_low", "_high")), rows)
 
 
-def how_many(frames, *, ongoing):
-    """Find how many checked episodes there are, or how many of them had not ended."""
-    rows = checked(frames["episodes"])
-    rows = rows[rows["ended_latest"].isna()] if ongoing else rows
+def how_many(frames, *, which):
+    """Find how many episodes the list holds: all, those counted, or those counted that had not ended."""
+    rows = frames["episodes"] if which == "all" else checked(frames["episodes"])
+    rows = rows[rows["ended_latest"].isna()] if which == "ongoing" else rows
     return Finding(len(rows), len(rows), len(rows), rows)
 
 
 def checked(episodes):
-    """Return the episodes whose dates were checked, without sanctions regimes."""
+    """Return the episodes of high or medium confidence, without sanctions regimes."""
     return episodes[episodes["confidence"].isin(CHECKED) & episodes["kind"].ne("sanctions regime")]
 
 
 @section("How long, and other episodes as context", uses=["episodes", "events"])
 def write(episodes, events, *, case):
     """Say on whose account the road was closed and how long, and set other episodes beside it with the list's bias."""
-    frames = {"episodes": episodes}
+    frames = {"episodes": episodes, "events": events}
     own = on_the_account(frames, case)
     paragraphs = [] if own is None else [own]
     phases = _phases(events, case)
@@ -122,8 +132,8 @@ def _phases(events, case):
 def nearest(episodes, case):
     """Return the episodes to set beside the one at hand, by a declared rule.
 
-    They are of the same kind, had ended, have checked dates, and are the nearest to it in length; of two equally near
-    the earlier.  The rule is printed with them.
+    They are of the same kind, had ended, are of high or medium confidence, and are the nearest to it in length; of two
+    equally near the earlier.  The rule is printed with them.
     """
     own = episodes[episodes["episode"].eq(case["episode"])]
     if own.empty:
@@ -138,11 +148,13 @@ def nearest(episodes, case):
 
 def _context(frames, episodes, case):
     context = prose(
-        "The list that the package ships holds {all} episodes whose dates were checked; {ongoing} had not ended. Half "
-        "of them had ended after {median} days. The list holds the episodes that became known, and long ones become "
-        "known more often: so this describes the list, not closures at large, and says nothing of how long one at hand "
-        "will last. Ongoing ones are counted as far as they were followed.",
-        all=number(how_many, frames, EPISODES, ongoing=False), ongoing=number(how_many, frames, EPISODES, ongoing=True),
+        "The list that the package ships holds {all} episodes; {counted} are counted here, those of high or medium "
+        "confidence that are no sanctions regimes; {ongoing} of these had not ended. Half of them had ended after "
+        "{median} days. Some of their days are not from a source that was read, which the notes of the list say. The "
+        "list holds the episodes that became known, and long ones become known more often: so this describes the list, "
+        "not closures at large, and says nothing of how long one at hand will last. Ongoing ones are counted as far as "
+        "they were followed.",
+        **{which: number(how_many, frames, EPISODES, which=which) for which in ("all", "counted", "ongoing")},
         median=number(median_span, frames, DAYS))
     beside = [(Claim(row["label"], row["label_by"]), number(one_span, frames, DAYS, episode=row["episode"]))
               for _, row in nearest(episodes, case).iterrows()]
@@ -160,7 +172,7 @@ def _shown(episodes):
     ax = survival(curve, durations.SURVIVAL[1])
     headline = "Share of the listed episodes that had not ended, by days since their start"
     _style.title(ax, headline)
-    _style.source_line(ax, "Source: the list of episodes of this package, dates checked; dates known to a month or "
+    _style.source_line(ax, "Source: the list of episodes of this package, those counted; dates known to a month or "
                            "year at their middle.")
     alt = f"Step curve with band. {headline}. The table gives the curve."
     table = View(curve, "Survival curve of the listed episodes, with numbers at risk", name="survival")
@@ -172,7 +184,8 @@ def _listed(episodes):
     frame = pd.DataFrame({
         "label": spans["label"], "label_used_by": spans["label_by"], "days_shortest": spans["duration_days_low"],
         "days_longest": spans["duration_days_high"], "ended": spans["ended"].map({True: "yes", False: "no"}),
-        "confidence": spans["confidence"].astype("str"), "disputed": episodes["disputed"].map(
+        "confidence": spans["confidence"].astype("str"), "kind": episodes["kind"].astype("str").to_list(),
+        "counted": episodes.index.isin(checked(episodes).index), "disputed": episodes["disputed"].map(
             {True: "yes", False: "no"}).to_list(), "record": spans["record"].astype("str"),
     })
     return View(frame.sort_values("label"), "All listed episodes in order of their names: days from start to end",

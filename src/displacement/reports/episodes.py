@@ -27,10 +27,10 @@ def write(episodes, *, case):
     told = {which: number(in_list, frames, EPISODES, which=which)
             for which in ("all", "counted", "ongoing", "disputed")}
     paragraph = prose(
-        "The list holds {all} episodes. {counted} of them are counted in the statistics: their dates were checked, and "
-        "they are no sanctions regimes. {ongoing} had not ended when they were last followed. In {disputed}, a party "
-        "or serious scholars contest the label, the responsibility or the toll. A name is the one that the first "
-        "source uses, and an enforcer is named by somebody: both stand as theirs in the table.", **told)
+        "The list holds {all} episodes. {counted} of them are counted in the statistics: those of high or "
+        "medium confidence that are no sanctions regimes. {ongoing} had not ended when they were last followed. In "
+        "{disputed}, a party or serious scholars contest the label, the responsibility or the toll. A name is the one "
+        "that the first source uses, and an enforcer is named by somebody: both stand as theirs in the table.", **told)
     return (paragraph,), (_shown(episodes),) if len(episodes) else (), ()
 
 

@@ -110,7 +110,7 @@ def write(deliveries, rations, energy, population, claims, prices, *, case):
             "What the usual quantity contained is itself in conflict: the same figure is stated for all goods, for "
             "food and medicine, and for food alone. So no share of a usual supply is computed here."))
         views.append(_baselines(deliveries))
-    views += [_assumed(case), _planning(claims, case), *_listed(deliveries, rations), _prices(prices)]
+    views += [_assumed(case), _planning(claims, case), *_listed(deliveries, rations, energy, case), _prices(prices)]
     return tuple(paragraphs), tuple(figures), tuple(view for view in views if len(view.frame))
 
 
@@ -144,12 +144,27 @@ def _none(row):
 
 def _delivered(frames, case):
     row = longest_total(frames).iloc[0]
+    before, said_before = _said_before(row, case)
     said = {column.name: number(delivered, frames, column, quantity=column.name) for column in (TONNES, DAYS)}
     return prose(
-        "That is {tonnes} tonnes ({what}) in {days} days. On this: {dispute}. What it is per person depends on how "
-        "many shared it, which the parties state differently; the table gives one line for each. It is energy "
-        "delivered, not food available: stocks, harvests and losses are not in it.",
-        what=row["commodity"], tonnes=said["quantity"], days=said["duration_days"], dispute=_disputed(row, case))
+        "That is {tonnes} tonnes ({what}) in {days} days. On this: {dispute}. " + before + "What it is per person "
+        "depends on how many shared it, which the parties state differently; the table gives one line for each. It is "
+        "energy delivered, not food available: stocks, harvests and losses are not in it.",
+        what=row["commodity"], tonnes=said["quantity"], days=said["duration_days"], dispute=_disputed(row, case),
+        **said_before)
+
+
+def _said_before(row, case):
+    """Return what those who hold that the road was open had said by the day of a figure: a template and its words."""
+    sides = case.get("accounts_of_road", {"open_by": (), "subject": None})
+    told = [position for position in case.positions() if position["side"] in sides["open_by"]
+            and position["subject"] == sides["subject"] and pd.Timestamp(position["said"]) <= row["period_end"]]
+    if not told:
+        return "", {}
+    last = max(told, key=lambda position: position["said"])
+    return "Of {subject} {side} had said before it, in short, on {said_day}: {said_words}. ", {
+        "subject": sides["subject"], "side": last["side"], "said_day": Day(pd.Timestamp(last["said"])),
+        "said_words": Claim(last["words"], last["by"])}
 
 
 def _disputed(row, case):
@@ -232,7 +247,7 @@ def _rations(frames, case):
     if not known:
         return [prose("No ration was in force by {day}.", day=Day(case.as_of))]
     lines = [line for place, day in known for line in one_ration(frames, place, day, case)]
-    return [*lines, *_widened(frames["rations"]), *_planning_figure(frames, case)]
+    return [*lines, *widened(frames["rations"]), *_planning_figure(frames, case)]
 
 
 def one_ration(frames, place, day, case):
@@ -240,11 +255,10 @@ def one_ration(frames, place, day, case):
     rations = stated(frames["rations"])
     own = rations[rations["place"].eq(place) & rations["valid_from"].eq(day)]
     energy = number(ration, frames, KCAL, place=place, day=day, foods=case["foods"], spelled=True)
-    what, they = ("{foods}, and no other food", "It holds") if len(own) == 1 else (
-        "these foods, and no others: {foods}", "Together they hold")
-    lines = [prose("From {day} a ration in {place} entitled a person to buy " + what + ". " + they + " {kcal} kcal per "
-                   "person and day. An entitlement is not what was eaten.", day=Day(day), place=place, kcal=energy,
-                   foods=", ".join(own["product"]))]
+    what, they = ("{foods}", "It holds") if len(own) == 1 else ("these foods: {foods}", "Together they hold")
+    template = ("From {day} a ration in {place} entitled a person to buy set quantities of " + what + ". " + they
+                + " {kcal} kcal per person and day. An entitlement is not what was eaten.")
+    lines = [prose(template, day=Day(day), place=place, kcal=energy, foods=", ".join(own["product"]))]
     ends = own["valid_to"].dropna()
     later = rations[(rations["valid_from"] > day) & ~rations["product"].isin(own["product"])
                     & rations["grams_per_person_day"].notna() & rations["kind"].eq("entitlement")]
@@ -258,7 +272,7 @@ def one_ration(frames, place, day, case):
     return lines
 
 
-def _widened(rations):
+def widened(rations):
     """Say which foods were added to a ration without a quantity, and from when."""
     rows = stated(rations)
     rows = rows[rows["kind"].eq("entitlement")]
@@ -306,7 +320,7 @@ def _planning(claims, case):
                 "Planning figures, densities and yields, with who states them", name="planning")
 
 
-def _listed(deliveries, rations):
+def _listed(deliveries, rations, energy, case):
     goods = deliveries[["period_start", "period_end", "direction", "route", "commodity", "measure", "cumulative",
                         "quantity_low", "quantity", "quantity_high", "unit", "claim_by", "dispute", "use", "part",
                         "record"]]
@@ -316,4 +330,14 @@ def _listed(deliveries, rations):
                  "Every statement on goods, as claimed; totals, rates and what was not delivered are told apart by "
                  "measure", name="deliveries"),
             View(coupons.assign(record=coupons.pop("part") + ", " + coupons["record"].astype("str")),
-                 "Every ration, in grams per person and day", name="rations"))
+                 "Every ration, in grams per person and day", name="rations"),
+            _energy_listed(rations, energy, case))
+
+
+def _energy_listed(rations, energy, case):
+    known = stated(rations)
+    found = food.ration_energy(known[known["kind"].eq("entitlement")], energy, foods=case["foods"])
+    frame = found[["place", "valid_from", "valid_to", "kcal_per_person_day_low", "kcal_per_person_day",
+                   "kcal_per_person_day_high"]].dropna(subset="kcal_per_person_day")
+    return View(frame, "Energy of each ration whose quantities are stated, in kcal per person and day",
+                name="ration_energy")

@@ -8,7 +8,7 @@ from displacement.tables.uses import SET_ASIDE
 
 REASONS = {
     "misdated": "whose date is known to be wrong",
-    "superseded": "that whoever stated them corrected or replaced",
+    "superseded": "that were corrected or replaced",
     "unretrieved": "of which no source was read",
 }
 

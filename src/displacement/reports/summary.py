@@ -8,14 +8,16 @@ from displacement.tables.uses import stated
 REMAINED = Column("persons", "Int64", "people", "People who remained, as stated")
 
 
-@section("Summary", uses=["counts", "deliveries", "rations", "energy", "episodes", "claims", "population"])
-def write(counts, deliveries, rations, energy, episodes, claims, population, *, case):
+@section("Summary", uses=["counts", "deliveries", "rations", "energy", "episodes", "claims", "population",
+                          "events"])
+def write(counts, deliveries, rations, energy, episodes, claims, population, events, *, case):
     """Say the main numbers in one sentence each, as far as they were known."""
     frames = {"counts": counts, "deliveries": deliveries, "rations": rations, "energy": energy, "episodes": episodes,
-              "claims": claims, "population": population}
+              "claims": claims, "population": population, "events": events}
     lines = [_crossed(frames, case), *arrivals.busiest(frames, case)[:1], _remained(frames, case),
              durations.on_the_account(frames, case), food.on_average(frames), *food.none_of(frames)[:1],
-             *(food.one_ration(frames, place, day, case)[0] for place, day in food.rations_in_force(rations)[:1])]
+             *(food.one_ration(frames, place, day, case)[0] for place, day in food.rations_in_force(rations)[:1]),
+             *food.widened(rations)]
     known = tuple(line for line in lines if line is not None)
     return known or (prose("Nothing was known on {day} that this report could count.", day=Day(case.as_of)),), (), ()
 

@@ -120,6 +120,7 @@ def _events(events, case):
         columns={"date_earliest": "from", "date_end_latest": "until", "claim_by": "according_to"})
     frame = frame.assign(**{"from": frame["from"].dt.strftime("%Y-%m-%d"),
                             "until": frame["until"].dt.strftime("%Y-%m-%d")},
+                         use=rows["use"].astype("str"),
                          record=rows["part"].astype("str") + ", " + rows["record"].astype("str"))
     return View(frame, "Every statement on the status of the road and the lines, by kind of traffic", name="statuses")
 

@@ -17,6 +17,7 @@ SAID = {                                     # words of a note that belong into 
     "unretrieved": r"\bown knowledge\b|\bnot in a retrieved text\b",
 }
 DAY_IN_ADDRESS = r"/(20\d\d)/(\d{1,2})/(\d{1,2})(?:/|$)"
+DAYS_OF_REPLY = r"(?P<day>\d{1,2}) (?P<month>[A-Z][a-z]{2})[a-z]* (?P<year>\d{4})"
 DAY_IN_TITLE = r"\((\d{1,2} [A-Z][a-z]+ \d{4})\)$"
 SOURCE_COLUMNS = ("organisation", "title", "url")
 
@@ -54,8 +55,8 @@ def set_aside(frame):
 def contradictions(table, frame, citations):
     """Return the rows of *frame* that their own dates, source, note or claimant contradict: part, record, problem.
 
-    A source cannot know the future: no record may rest on sources that were all published before what it tells.  A
-    source without a known date of publication contradicts nothing.
+    A source cannot know the future: no record may rest on sources that were all published before what it tells, and
+    nobody rejects a figure before it is stated.  A source or reply without a known date contradicts nothing.
 
     Parameters
     ----------
@@ -114,15 +115,33 @@ def _of_time(table, rows):
     told = pd.Series(pd.NaT, index=rows.index, dtype="datetime64[us]")
     for name in table.observed:
         told = told.fillna(_day(rows[name]))
+    stated_on = told
     ends = [_day(rows[name]) for name in table.ends if not name.endswith("_latest")]
     told = pd.concat([told, *ends], axis=1).max(axis=1)
     of_address = _of_address(rows["url"])
     early = rows["published_latest"].lt(of_address)
     yield counts & early, "its source is recorded as published before the day in its address"
+    if "dispute" in rows:
+        before = replied(rows) < stated_on
+        yield counts & rows["dispute"].eq("disputed") & before, lambda hit: (
+            "it is marked as disputed by a reply of " + replied(hit).dt.strftime("%Y-%m-%d") + ", before what was "
+            "stated (" + stated_on[hit.index].dt.strftime("%Y-%m-%d") + ")")
     if not table.announced:
         yield counts & (last < told), lambda hit: (
             "its sources were published by " + last[hit.index].dt.strftime("%Y-%m-%d") + ", before what they are cited "
             "for (" + told[hit.index].dt.strftime("%Y-%m-%d") + ")")
+
+
+def replied(rows):
+    """Return the last day that `disputed_by` names, which is that of the last reply; missing where it names none.
+
+    >>> rows = pd.DataFrame({"disputed_by": ["Mainland (3 May and 5 May 2031): boats pass", "Mainland"]})
+    >>> replied(rows).dt.strftime("%Y-%m-%d").to_list()
+    ['2031-05-05', nan]
+    """
+    named = rows["disputed_by"].astype("str").str.extractall(DAYS_OF_REPLY)
+    days = pd.to_datetime(named["day"] + " " + named["month"] + " " + named["year"], format="%d %b %Y", errors="coerce")
+    return days.groupby(level=0).max().reindex(rows.index).astype("datetime64[us]")
 
 
 def _day(moments):
