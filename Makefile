@@ -8,7 +8,7 @@ report: $(STAMP)
 	$(BIN)/displacement report karabakh
 
 test: $(STAMP)-test lint
-	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n auto
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadscope
 
 lint: $(STAMP)-test
 	$(BIN)/ruff check .

@@ -11,7 +11,7 @@ from displacement.reports import after, arrivals, chronology, claims, durations,
 from displacement.reports._as_of import known
 from displacement.reports._case import Case
 from displacement.reports._document import _standing
-from displacement.reports._positions import told_by_records
+from displacement.reports._positions import speaker, told_by_records
 from displacement.reports._section import Claim, Day, Number, when
 from displacement.sources._stated import between
 from displacement.tables.citations import CITATIONS
@@ -336,16 +336,51 @@ def test_the_chronology_prints_each_sides_words_and_every_event_is_reachable():
     assert len(view.frame) == 4
 
 
-def test_a_reply_stands_behind_what_it_rejects_unless_its_party_speaks_for_itself_or_the_day_is_past():
-    told = Case("isle", TOLD | {"parties": ["Mainland", "Islanders"]}, DAY("2033-01-01"))
-    early = Case("isle", TOLD | {"parties": ["Mainland", "Islanders"]}, DAY("2032-01-01"))
-    rejected = {"disputed_by": "Mainland (10 January): boats pass; the two readings differ: nothing"}
-    frame = events(("2031-01-10", "Islanders", "patrols", "No boat passes", rejected))
-    line = words(chronology.write(frame, cited(frame), case=told)[0][0])
-    assert line == "10 January 2031: No boat passes (Islanders), answered by: boats pass (Mainland)."
-    assert "answered" not in words(chronology.write(frame, cited(frame), case=early)[0][0])
-    both = pd.concat([frame, events(("2031-01-11", "Mainland", "patrols", "Boats pass", {"record": 9}))])
-    assert "answered" not in words(chronology.write(both, cited(both), case=told)[0][0])
+PARTIES = TOLD | {"parties": ["Mainland", "Islanders"]}
+
+
+@pytest.mark.parametrize(
+    ("told", "as_of", "answers"),
+    [
+        ("Mainland (10 January): boats pass; readings differ: nothing", "2033-01-01", ["boats pass (Mainland)"]),
+        ("Mainland (10 January): boats pass", "2032-01-01", []),
+        ("Mainland (10 January 2031): boats pass", "2032-01-01", ["boats pass (Mainland)"]),
+        ("Mainland (10 February 2032): boats pass", "2032-01-01", []),
+        ("Islanders: none did; Mainland: boats pass", "2033-01-01", ["boats pass (Mainland)"]),
+        ("Mainland", "2033-01-01", []),
+    ],
+)
+def test_the_reply_of_another_side_stands_behind_what_it_rejects_if_its_words_were_there(told, as_of, answers):
+    frame = events(("2031-01-10", "Islanders", "patrols", "No boat passes", {"disputed_by": told}))
+    line = words(chronology.write(frame, cited(frame), case=Case("isle", PARTIES, DAY(as_of)))[0][0])
+    assert line == "10 January 2031: No boat passes (Islanders)" + "".join(
+        f", answered by: {answer}" for answer in answers) + "."
+
+
+@pytest.mark.parametrize(("day", "answered"), [("2031-01-09", True), ("2031-01-10", False), ("2031-01-11", False)])
+def test_who_speaks_later_in_the_step_is_not_also_told_as_a_reply(day, answered):
+    rejected = {"disputed_by": "Mainland: boats pass"}
+    frame = pd.concat([
+        events(("2031-01-10", "Islanders", "patrols", "No boat passes, says a man of the Mainland", rejected)),
+        events((day, "Mainland", "patrols", "Boats pass", {"record": 9})),
+    ])
+    told = Case("isle", PARTIES, DAY("2033-01-01"))
+    assert ("answered" in words(chronology.write(frame, cited(frame), case=told)[0][0])) is answered
+
+
+@pytest.mark.parametrize(
+    ("by", "outlet", "shown"),
+    [
+        ("Mainland", "Isle Courier", "Mainland, read in Isle Courier"),
+        ("Islanders", "Isle Courier", "Islanders"),
+        ("Mainland", "The Gull", "Mainland"),
+        ("Relief union", "Isle Courier", "Relief union"),
+    ],
+)
+def test_words_of_a_side_that_were_read_in_an_outlet_of_the_other_say_so(by, outlet, shown):
+    outlets = {"Islanders": ["Isle Courier"], "Mainland": ["Coast"]}
+    told = Case("isle", TOLD | {"outlets_of": outlets}, DAY("2033-01-01"))
+    assert speaker({"claim_by": by, "reported_by": outlet}, told) == shown
 
 
 def test_the_latest_statement_on_who_remained_is_told_with_who_makes_it():
@@ -413,6 +448,7 @@ def test_a_zero_of_one_good_is_no_zero_of_all_and_one_undated_boat_is_no_rate():
 
 
 def test_that_none_of_a_good_came_in_is_said_with_its_good_carrier_claimant_and_who_disputes_it():
+    told = Case("isle", TOLD | {"parties": ["Mainland"]}, DAY("2033-01-01"))
     frame = goods(
         {
             "quantity": 0.0,
@@ -426,10 +462,15 @@ def test_that_none_of_a_good_came_in_is_said_with_its_good_carrier_claimant_and_
         {"quantity": 0.0, "period_start": ONE, "period_end": DAY("2031-06-01"), "commodity": "mixed", "carrier": None},
         {"quantity": 0.0, "period_start": ONE, "period_end": TWO, "use": "unretrieved"},
     )
-    assert [words(line) for line in food.none_of({"deliveries": frame})] == [
+    assert [words(line) for line in food.none_of({"deliveries": frame}, told)] == [
         "No goods came in from 4 May 2031 to 1 June 2031, according to Harbour office.",
-        "No fish came in by ferries from 4 May 2031 to 5 May 2031, according to Harbour office. Mainland disputes it.",
+        "No fish came in by ferries from 4 May 2031 to 5 May 2031, according to Harbour office. Mainland disputes it: "
+        "fish passes (Mainland).",
     ]
+    early = Case("isle", told.told, DAY("2032-01-01"))
+    assert words(food.none_of({"deliveries": frame}, early)[1]).endswith("Mainland disputes it.")
+    dated = frame.assign(disputed_by="Mainland (9 May 2031): fish passes")
+    assert words(food.none_of({"deliveries": dated}, early)[1]).endswith("fish passes (Mainland).")
 
 
 def test_a_statement_of_several_claimants_stands_in_the_lane_of_each():
@@ -524,7 +565,7 @@ def spoken():
     [
         ("2031-02-01", "had lasted at least 22 days by 1 February 2031."),
         ("2031-03-05", "had lasted 50–54 days by 5 March 2031: its end can be dated from 1 March 2031 on"),
-        ("2032-01-01", "lasted 50–60 days: good reasons can be given for ends from 1 March 2031 to 11 March 2031."),
+        ("2032-01-01", "lasted 50–60 days: its end is set by this package, from 1 March 2031 to 11 March 2031."),
     ],
 )
 def test_who_says_closed_and_who_says_open_and_how_long_on_that_account_fits_the_day(as_of, told):
@@ -694,6 +735,9 @@ def test_a_source_published_later_gives_way_to_the_earlier_one_and_a_row_without
         ("2031-03-20", {}, False),
         ("2031-01-20", {"url": "https://gull.example/2032/strait"}, False),
         ("2031-01-20", {"title": "The strait in 2032"}, False),
+        ("2031-01-20", {"title": "The strait (March 2031)"}, False),
+        ("2031-01-20", {"title": "Sitting of 2 February 2031"}, False),
+        ("2031-01-20", {"title": "Sitting of 1 February 2031"}, True),
         ("2031-01-20", {"url": "https://gull.example/id-2032777"}, True),
     ],
 )
@@ -703,6 +747,33 @@ def test_a_source_without_a_day_is_not_named_where_it_may_tell_what_came_later(e
     citations = cited(frame, **source).astype(dict.fromkeys(dated, "datetime64[us]"))
     found = known({"episodes": frame, "citations": citations}, DAY("2031-02-01"), "UTC", {})
     assert bool(len(found["citations"])) is named
+
+
+def test_claims_on_the_residents_are_set_beside_the_count_on_both_sides():
+    frame = people(
+        ("A", None, None, 25, {}), ("B", 200, 200, 200, {}), ("C", 96, 96, 96, {}),
+        ("D", 4, 5, 6, {"definition": "remaining"}),
+    )
+    told = Case("isle", TOLD | {"remaining": "remaining"}, DAY("2033-01-01"))
+    lines = [words(line) for line in claims._excluded(frame, counts((48, 90)), statements({"indicator": "x"}), told)]
+    assert len(lines) == 2
+    assert lines[0].startswith("at most 25 residents for ")
+    assert "according to A; 90 people were counted, so that both hold only if people came to live there" in lines[0]
+    assert lines[1].startswith("200 residents for ")
+    assert "90 people were counted and 5 said to remain, which is fewer" in lines[1]
+
+
+def test_totals_of_what_passed_stand_beside_each_other():
+    frame = statements(
+        {"indicator": "boats", "value": 40.0, "claim_by": "A", "period_start": ONE, "period_end": TWO},
+        {"indicator": "boats", "value": 30.0, "claim_by": "A", "period_start": ONE, "period_end": ONE},
+        {"indicator": "boats", "value": 9.0, "claim_by": "B", "period_start": ONE, "period_end": ONE},
+        {"indicator": "boats", "value": 1.0, "claim_by": "C", "period_start": ONE, "period_end": ONE, "use": "context"},
+    )
+    told = Case("isle", TOLD | {"passages": {"indicator": "boats", "what": "boats that passed"}}, DAY("2033-01-01"))
+    assert words(food.passages({"claims": frame}, told)) == (
+        "Of boats that passed since 4 May 2031 the totals differ: B 9 by 4 May 2031, A 40 by 5 May 2031.")
+    assert food.passages({"claims": frame}, case()) is None
 
 
 def test_numbers_of_these_sentences_lead_to_their_rows():

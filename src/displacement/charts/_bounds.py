@@ -5,11 +5,14 @@ import numpy as np
 from displacement.charts import _style
 
 
-def bounded_mark(ax, position, low, value, high, *, hollow=False):
-    """Draw a value as a mark and its bounds as a bar; a lower or upper bound alone as an arrow, with words."""
+def bounded_mark(ax, position, low, value, high, *, hollow=False, bound=None):
+    """Draw a value as a mark and its bounds as a bar; a lower or upper bound alone as an arrow, with words.
+
+    With the *bound* "at least" or "at most" all three figures are such bounds, and the mark is an arrow too.
+    """
     shown = value if not np.isnan(value) else np.nanmean([low, high])
-    only_low = np.isnan(value) and np.isnan(high)
-    only_high = np.isnan(value) and np.isnan(low)
+    only_low = bound == "at least" or (np.isnan(value) and np.isnan(high))
+    only_high = bound == "at most" or (np.isnan(value) and np.isnan(low))
     mark = ">" if only_low else "<" if only_high else "o"
     if not np.isnan(low) and not np.isnan(high) and high > low:
         ax.plot([low, high], [position, position], color=_style.BLUE, lw=2.2, solid_capstyle="butt")

@@ -13,7 +13,8 @@ def delivered_energy(frame, column, *, planning, ax=None):
     Parameters
     ----------
     frame : DataFrame
-        name, low, central and high of *column*; where only a bound is known, only that. [column's unit]
+        name, low, central and high of *column*; where only a bound is known, only that.  Where `bound` is there and
+        says "at least", all three are least figures. [column's unit]
     column : Column
         The quantity; its label goes on the axis.
     planning : float
@@ -30,8 +31,9 @@ def delivered_energy(frame, column, *, planning, ax=None):
     low, value, high = (frame[f"{column.name}{end}"].to_numpy("float64", na_value=np.nan)
                         for end in ("_low", "", "_high"))
     places = np.arange(len(frame))
+    bound = frame["bound"].to_list() if "bound" in frame else [None] * len(frame)
     for position in places:
-        bounded_mark(ax, position, low[position], value[position], high[position])
+        bounded_mark(ax, position, low[position], value[position], high[position], bound=bound[position])
     ax.axvline(planning, color=_style.GREY, lw=1, ls="--")
     ax.annotate(f"planning figure {planning:,.0f}", (planning, 1.0), xycoords=("data", "axes fraction"), xytext=(3, 2),
                 textcoords="offset points", fontsize=7, color=_style.GREY, va="bottom")

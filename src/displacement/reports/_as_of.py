@@ -19,7 +19,9 @@ SOURCE = {"organisation": "organisation_2", "title": "title_2", "url": "url_2",
           "published_earliest": "published_2_earliest", "published_latest": "published_2_latest"}
 EVIDENCE = ["dataset", "part", "record"]
 FIRST_DAYS = ("first_day", "first_day_2")
-YEAR = r"(?<=[-/_. ])(20\d\d)(?:[01]\d[0-3]\d\d*)?(?=[-/_. )]|$)"
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+MENTIONED = (rf"(?:\b(?P<day>\d{{1,2}}) )?\b(?P<month>{MONTHS}) (?P<year>20\d\d)\b|"
+             r"(?<=[-/_. ])(?P<bare>20\d\d)(?:[01]\d[0-3]\d\d*)?(?=[-/_. )]|$)")
 
 
 def known(tables, day, zone, lags):
@@ -45,9 +47,11 @@ def _dated(citations):
         known = published(citations, which)
         known = citations[name].fillna(known) if name in citations else known
         told = citations[f"url{which}"].astype("str") + " " + citations[f"title{which}"].astype("str")
-        years = told.str.extractall(YEAR)[0].astype("float64").groupby(level=0).max()
-        first = pd.to_datetime(years.reindex(citations.index).astype("Int64").astype("str") + "-01-01", errors="coerce")
-        citations = citations.assign(**{first_day: known.fillna(first.astype("datetime64[us]"))})
+        named = told.str.extractall(MENTIONED)
+        days = pd.to_datetime(named["day"].fillna("1") + named["month"].fillna("January") + named["year"].fillna(
+            named["bare"]), format="%d%B%Y", errors="coerce")
+        first = days.groupby(level=0).max().reindex(citations.index).astype("datetime64[us]")
+        citations = citations.assign(**{first_day: known.fillna(first)})
     return citations
 
 

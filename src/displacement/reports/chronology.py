@@ -4,10 +4,9 @@ import re
 
 import pandas as pd
 
+from displacement.reports._positions import replies, speaker
 from displacement.reports._section import Claim, View, prose, section, when
 from displacement.tables.uses import stated
-
-REPLY = re.compile(r"(?:^|; )(?P<party>[^:;().]+)(?: \([^)]*\))?: (?P<words>[^;.]+)")
 
 
 @section("What happened, in order", uses=["events", "citations"])
@@ -30,32 +29,27 @@ def _steps(rows):
 def _line(step, case):
     """Return one line: a day, then what is told of it; another day stands before what was told of that.
 
-    The reply of a party that has no event of its own in the step stands behind what it rejects.
+    The reply of another side stands behind what it rejects, unless that side tells it in a later event of the step.
     """
     pieces, told, last = [], {}, None
     for place, row in enumerate(step.itertuples()):
         day = when(row._asdict())
         shown = f"{{day{place}}}: " if last is None else "" if day.text == last else f"{{day{place}}}: "
-        replies = {f"reply{place}x{turn}": reply for turn, reply in enumerate(_replies(row, step, case))}
-        answered = ", and ".join(f"{{{name}}}" for name in replies)
-        pieces.append(f"{shown}{{told{place}}}" + (f", answered by: {answered}" if replies else ""))
-        told |= replies
-        told |= {f"told{place}": Claim(row.text, row.claim_by), f"day{place}": day}
+        answers = {f"reply{place}x{turn}": reply for turn, reply in enumerate(_replies(row._asdict(), step, case))}
+        answered = ", and ".join(f"{{{name}}}" for name in answers)
+        pieces.append(f"{shown}{{told{place}}}" + (f", answered by: {answered}" if answers else ""))
+        told |= answers
+        told |= {f"told{place}": Claim(row.text, speaker(row._asdict(), case)), f"day{place}": day}
         last = day.text
     return prose("; ".join(pieces) + ".", **told)
 
 
 def _replies(row, step, case):
-    """Return what other parties answer, where it is recorded with its words and not told by an event of the step.
-
-    In a report of an earlier day the words are left out: they were written down later.
-    """
-    if pd.isna(row.disputed_by) or case.hindsight:
-        return []
-    spoke = " ".join([*step["claim_by"], *step["text"]])
-    known = re.compile("|".join(rf"{re.escape(party)}\b" for party in case["parties"]), re.IGNORECASE)
-    return [Claim(found["words"], found["party"]) for found in REPLY.finditer(row.disputed_by)
-            if known.match(found["party"]) and not re.search(rf"\b{re.escape(found['party'])}\b", spoke, re.IGNORECASE)]
+    """Return the replies to *row* that no other event of the step on its day or later tells."""
+    later = step[(step["date_earliest"] >= row["date_earliest"]) & step["record"].ne(row["record"])]
+    spoke = " ".join([*later["claim_by"], *later["text"]])
+    return [claim for party, claim in replies(row, case)
+            if not re.search(rf"\b{re.escape(party)}\b", spoke, re.IGNORECASE)]
 
 
 def _listed(rows, citations, case):

@@ -56,6 +56,18 @@ def one_claim(frames, *, resident, claim_by):
     return Finding(row["persons"], row["persons_low"], row["persons_high"], rows)
 
 
+def latest_remaining(frames, *, definition):
+    """Find the latest statement on how many people remained."""
+    rows = stated(frames["population"])
+    known = rows[["persons_low", "persons", "persons_high"]].notna().any(axis=1)
+    rows = rows[rows["definition"].eq(definition) & known]
+    rows = rows[rows["date_latest"].eq(rows["date_latest"].max())].head(1)
+    if rows.empty:
+        return Finding(None, None, None, rows)
+    row = rows.iloc[0]
+    return Finding(row["persons"], row["persons_low"], row["persons_high"], rows)
+
+
 @section("What is contested, and by whom", uses=["claims", "population", "counts", "events"])
 def write(claims, population, counts, events, *, case):
     """Set each party's figures side by side; none is added to another, none is chosen."""
@@ -73,17 +85,30 @@ def write(claims, population, counts, events, *, case):
 
 
 def _excluded(population, counts, claims, case):
-    """Say which claims cannot hold together with the last count; nothing where all can."""
+    """Say which claims on the residents are less than were counted, and which more; nothing where no count is known."""
     frames = {"population": population, "counts": counts, "claims": claims}
-    last = number(latest_count, frames, PEOPLE, **latest_of(case, "entered"))
+    numbers = {"last": lambda: number(latest_count, frames, PEOPLE, **latest_of(case, "entered")),
+               "remained": lambda: number(latest_remaining, frames, PEOPLE, definition=case.get("remaining", ""))}
+    last, remained = numbers["last"](), numbers["remained"]()
     if not last.found or last.low is None:
         return []
-    rows = excluded_by_count(population, case["resident"], last.low)
-    return [prose("The {last} people who were counted and {claim}, as {by} states for {when}, cannot both hold unless "
-                  "people came to live there in between.",
-                  last=last, by=row["claim_by"], when=when(row),
-                  claim=number(one_claim, frames, PEOPLE, resident=case["resident"], claim_by=row["claim_by"]))
-            for _, row in rows.iterrows()]
+    less = excluded_by_count(population, case["resident"], last.low)
+    lines = [_set_beside(row, frames, case, "{last} people were counted, so that both hold only if people came to live "
+                                            "there in between.", numbers) for _, row in less.iterrows()]
+    if last.high is None or not remained.found or remained.high is None:
+        return lines
+    people = claims_of_population(population, case["resident"])
+    more = people[(people["persons_low"] > last.high + remained.high).fillna(False).astype("bool")]
+    return lines + [_set_beside(row, frames, case, "{last} people were counted and {remained} said to remain, which is "
+                                                   "fewer; the difference is not explained here.", numbers)
+                    for _, row in more.iterrows()]
+
+
+def _set_beside(row, frames, case, rest, numbers):
+    claim = number(one_claim, frames, PEOPLE, resident=case["resident"], claim_by=row["claim_by"])
+    named = {name: find() for name, find in numbers.items() if f"{{{name}}}" in rest}
+    return prose("{claim} residents for {when}, according to {by}; " + rest, by=row["claim_by"], claim=claim,
+                 when=when(row), **named)
 
 
 def _positions(known):
@@ -102,6 +127,7 @@ def _positions_view(known):
 
 
 def _one_position(subject, sides):
+    sides = sorted(sides, key=lambda told: told["said"])
     places = range(len(sides))
     said = "; ".join(f"on {{day{place}}} {{side{place}}}" for place in places)
     return prose("What each side said of {subject}, in short: " + said + ".", subject=subject,

@@ -78,7 +78,7 @@ def _length(row):
                 "not settled by then.")
     if row["ended_earliest"] == row["ended_latest"]:
         return "On that account it lasted {days} days, to {first}."
-    return "On that account it lasted {days} days: good reasons can be given for ends from {first} to {last}."
+    return "On that account it lasted {days} days: its end is set by this package, from {first} to {last}."
 
 
 def median_span(frames):
@@ -162,9 +162,10 @@ def _context(frames, episodes, case):
         return [context]
     pieces = {f"{name}{place}": piece for place, both in enumerate(beside)
               for name, piece in zip(("label", "days"), both, strict=True)}
+    kind = episodes.loc[episodes["episode"].eq(case["episode"]), "kind"].iloc[0]
     listed = "; ".join(f"{{label{place}}}, {{days{place}}} days" for place in range(len(beside)))
-    return [context, prose("The episodes of the list that are of the same kind and nearest in length: " + listed + ".",
-                           **pieces)]
+    return [context, prose("The list codes this episode, on that account, as: {kind}. Of those that it codes so, "
+                           "the nearest in length: " + listed + ".", kind=Claim(kind, "this package"), **pieces)]
 
 
 def _shown(episodes):
@@ -181,12 +182,14 @@ def _shown(episodes):
 
 def _listed(episodes):
     spans = durations.spans(episodes).reset_index(drop=True)
+    counted = set(checked(episodes).index)
     frame = pd.DataFrame({
         "label": spans["label"], "label_used_by": spans["label_by"], "days_shortest": spans["duration_days_low"],
         "days_longest": spans["duration_days_high"], "ended": spans["ended"].map({True: "yes", False: "no"}),
-        "confidence": spans["confidence"].astype("str"), "kind": episodes["kind"].astype("str").to_list(),
-        "counted": episodes.index.isin(checked(episodes).index), "disputed": episodes["disputed"].map(
-            {True: "yes", False: "no"}).to_list(), "record": spans["record"].astype("str"),
+        "confidence": spans["confidence"].astype("str"),
+        "counted": ["yes" if place in counted else "no" for place in episodes.index],
+        "disputed": episodes["disputed"].map({True: "yes", False: "no"}).to_list(),
+        "record": spans["record"].astype("str"),
     })
     return View(frame.sort_values("label"), "All listed episodes in order of their names: days from start to end",
                 claimed={"label": "label_used_by"}, name="episodes")

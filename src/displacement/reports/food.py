@@ -8,6 +8,7 @@ import pandas as pd
 from displacement.analysis import food
 from displacement.charts import _style
 from displacement.charts.delivered_energy import delivered_energy
+from displacement.reports._positions import replies
 from displacement.reports._section import Claim, Day, Figure, Finding, View, number, prose, section
 from displacement.tables._table import Column
 from displacement.tables.uses import stated
@@ -17,6 +18,7 @@ PARTY = re.compile(r"[:(;,].*$")              # who disputes, without the words
 TONNES = Column("quantity", "Float64", "tonnes", "Goods delivered")
 DAYS = Column("duration_days", "Int64", "days", "Days of the period")
 PER_DAY = Column("tonnes_per_day", "Float64", "tonnes per day", "Goods delivered a day")
+VEHICLES = Column("value", "Float64", "vehicles", "Vehicles that passed, as stated")
 KCAL = Column("kcal_per_person_day", "Float64", "kcal per person per day", "Energy", title="Energy delivered")
 
 
@@ -65,11 +67,23 @@ def energy_delivered(frames, *, claim_by, resident, told):
 
     A population that is stated as a maximum gives a least energy, and one stated as a minimum a most.
     """
+    value, low, high, bound, rows = _energy(frames, claim_by, resident, told)
+    if bound == "exact":
+        return Finding(value, low, high, rows)
+    return Finding(None, low if bound == "at least" else None, high if bound == "at most" else None, rows)
+
+
+def _energy(frames, claim_by, resident, told):
+    """Return value, low and high of the energy, how they are to be read, and the rows that they rest on.
+
+    Where the population is stated as a maximum, all three are least figures: each assumption at its low, its central
+    and its high end.
+    """
     people = claims_of_population(frames["population"], resident)
     people = people[people["claim_by"].eq(claim_by)]
     rows = longest_total(frames)
     if rows.empty or people.empty:
-        return Finding(None, None, None, rows)
+        return None, None, None, "exact", rows
     row = people.iloc[0]
     known = row[["persons", "persons_high", "persons_low"]].dropna().iloc[0]
     shared = food.Assumption("population", *(row[end] if pd.notna(row[end]) else known
@@ -77,8 +91,8 @@ def energy_delivered(frames, *, claim_by, resident, told):
     found = food.delivered_energy(rows, {**told, "population": shared}).iloc[0]
     value, low, high = (found[f"kcal_per_person_day{end}"] for end in ("", "_low", "_high"))
     only_high, only_low = (pd.isna(row["persons"]) and pd.isna(row[other]) for other in ("persons_low", "persons_high"))
-    return Finding(None if only_high or only_low else value, None if only_low else low, None if only_high else high,
-                   pd.concat([rows, people.head(1)], ignore_index=True))
+    bound = "at least" if only_high else "at most" if only_low else "exact"
+    return value, low, high, bound, pd.concat([rows, people.head(1)], ignore_index=True)
 
 
 def claims_of_population(population, resident):
@@ -104,7 +118,8 @@ def write(deliveries, rations, energy, population, claims, prices, *, case):
         views.append(_sensitivity(frames, case))
     else:
         paragraphs.append(prose("No total of goods delivered was known on {day}.", day=Day(case.as_of)))
-    paragraphs += [*none_of(frames), *_rations(frames, case)]
+    both = passages(frames, case)
+    paragraphs += [*([] if both is None else [both]), *none_of(frames, case), *_rations(frames, case)]
     if stated(deliveries)["measure"].eq("baseline").any():
         paragraphs.append(prose(
             "What the usual quantity contained is itself in conflict: the same figure is stated for all goods, for "
@@ -125,21 +140,49 @@ def on_average(frames):
                  start=Day(row["period_start"]), end=Day(row["period_end"]))
 
 
-def none_of(frames):
+def none_of(frames, case):
     """Say of which goods somebody states that none came in, who says so, and who disputes it; the longest first."""
     rows = stated(frames["deliveries"])
     rows = rows[rows["measure"].eq("delivered") & rows["direction"].eq("in") & rows["quantity"].eq(0).fillna(False)]
     longest = (rows["period_end"] - rows["period_start"]).sort_values(ascending=False, kind="stable").index
-    return [_none(row) for row in rows.loc[longest].itertuples()]
+    return [_none(row, case) for row in rows.loc[longest].to_dict("records")]
 
 
-def _none(row):
-    by = "" if pd.isna(row.carrier) else " by {carrier}"
-    party = PARTY.sub("", str(row.disputed_by)).split(" says ")[0].strip()
-    disputed = " {party} disputes it." if row.dispute == "disputed" else ""
+def _none(row, case):
+    by = "" if pd.isna(row["carrier"]) else " by {carrier}"
+    party = PARTY.sub("", str(row["disputed_by"])).split(" says ")[0].strip()
+    answers = [claim for _, claim in replies(row, case)][:1]
+    words = ": {answer}." if answers else "."
+    disputed = " {party} disputes it" + words if row["dispute"] == "disputed" else ""
     return prose("No {good} came in" + by + " from {start} to {end}, according to {who}." + disputed, party=party,
-                 good="goods" if row.commodity == "mixed" else row.commodity, start=Day(row.period_start),
-                 end=Day(row.period_end), who=row.claim_by, carrier=row.carrier)
+                 good="goods" if row["commodity"] == "mixed" else row["commodity"], start=Day(row["period_start"]),
+                 end=Day(row["period_end"]), who=row["claim_by"], carrier=row["carrier"],
+                 answer=answers[0] if answers else "")
+
+
+def passages(frames, case):
+    """Set the latest totals of vehicles that passed beside each other, one for each who states one; None without."""
+    told = case.get("passages")
+    rows = stated(frames["claims"])
+    rows = rows[rows["indicator"].eq(told["indicator"] if told else "")]
+    last = rows.sort_values("period_end", kind="stable").groupby("claim_by", sort=False).tail(1)
+    if last.empty:
+        return None
+    pieces, named = [], {"start": Day(last["period_start"].min()), "what": told["what"]}
+    for place, row in enumerate(last.to_dict("records")):
+        pieces.append(f"{{by{place}}} {{n{place}}} by {{day{place}}}")
+        named |= {f"by{place}": row["claim_by"], f"day{place}": Day(row["period_end"]), f"n{place}": number(
+            passed, frames, VEHICLES, indicator=told["indicator"], claim_by=row["claim_by"])}
+    return prose("Of {what} since {start} the totals differ: " + ", ".join(pieces) + ".", **named)
+
+
+def passed(frames, *, indicator, claim_by):
+    """Find the latest total of one claimant."""
+    rows = stated(frames["claims"])
+    rows = rows[rows["indicator"].eq(indicator) & rows["claim_by"].eq(claim_by)]
+    rows = rows.sort_values("period_end", kind="stable").tail(1)
+    row = rows.iloc[0]
+    return Finding(row["value"], row["value_low"], row["value_high"], rows)
 
 
 def _delivered(frames, case):
@@ -170,9 +213,8 @@ def _said_before(row, case):
 def _disputed(row, case):
     if row["dispute"] != "disputed":
         return "no rejection of the figure was found"
-    party = str(row["disputed_by"]).split(" (")[0].split(":")[0]
-    words = str(row["disputed_by"]).partition(": ")[2] or str(row["disputed_by"])
-    return f"{party} disputes the account" if case.hindsight else Claim(words, party)
+    answers = [claim for _, claim in replies(row, case)]
+    return answers[0] if answers else PARTY.sub("", str(row["disputed_by"])).strip() + " disputes the account"
 
 
 def _shown(frames, case):
@@ -183,14 +225,15 @@ def _shown(frames, case):
                           "kcal_per_person_day_low": view.frame["kcal_low"],
                           "kcal_per_person_day": view.frame["kcal_central"],
                           "kcal_per_person_day_high": view.frame["kcal_high"]}).astype(
-        {f"kcal_per_person_day{end}": "float64" for end in ("_low", "", "_high")})
+        {f"kcal_per_person_day{end}": "float64" for end in ("_low", "", "_high")}).assign(bound=view.frame["read_as"])
     ax = delivered_energy(frame, KCAL, planning=case["planning"]["kcal_per_person_day"])
     row = longest_total(frames).iloc[0]
     period = f"{Day(row['period_start']).text} to {Day(row['period_end']).text}"
     headline = f"Energy of goods delivered, {period}, under each population that is claimed"
     _style.title(ax, headline)
-    _style.source_line(ax, "Sources: the claimants named, as the tables cite them. Bars: all assumptions at their "
-                           "ends. Delivered, not available; the planning figure is no threshold.")
+    _style.source_line(ax, f"Tonnes: as {row['claim_by']} state them; populations: as the claimants named state them. "
+                           "Bars: all assumptions at their ends; an arrow: least figures, since the population is a "
+                           "maximum. Delivered, not available; the planning figure is no threshold.")
     alt = f"Interval chart, one bar for each party's population. {headline}. The table gives the numbers."
     return Figure("delivered_energy", headline, _style.drawing(ax.figure, alt), view)
 
@@ -226,11 +269,11 @@ def _by_population(frames, case):
     told = assumptions(case)
     rows = []
     for claim_by in claims["claim_by"]:
-        found = energy_delivered(frames, claim_by=claim_by, resident=case["resident"], told=told)
+        value, low, high, bound, _ = _energy(frames, claim_by, case["resident"], told)
         row = claims[claims["claim_by"].eq(claim_by)].iloc[0]
         rows.append({"population_stated_by": claim_by, "people_low": row["persons_low"], "people": row["persons"],
-                     "people_high": row["persons_high"], "kcal_low": found.low, "kcal_central": found.value,
-                     "kcal_high": found.high, "record": f"{row['part']}, {row['record']}"})
+                     "people_high": row["persons_high"], "read_as": bound, "kcal_low": low, "kcal_central": value,
+                     "kcal_high": high, "record": f"{row['part']}, {row['record']}"})
     return View(pd.DataFrame(rows), "Energy of the goods delivered, in kcal per person and day, by each population "
                 "that is claimed, under the assumptions below", name="delivered_energy")
 
@@ -267,8 +310,8 @@ def one_ration(frames, place, day, case):
         lines.append(prose("Other foods came on top where they could be found: {food} was not rationed before {day}.",
                            food=first["product"], day=Day(first["valid_from"])))
     if len(ends):
-        lines.append(prose("It is counted to {day}: the end is inferred from the stop of deliveries after that day.",
-                           day=Day(ends.max())))
+        lines.append(prose("It is counted to {day}: the end is inferred, since {who} state that no goods for it came "
+                           "in after that day.", day=Day(ends.max()), who=case["accounts_of_road"]["closed"]))
     return lines
 
 
@@ -279,7 +322,7 @@ def widened(rations):
     ends = ["grams_per_person_day_low", "grams_per_person_day", "grams_per_person_day_high"]
     known = rows[ends].notna().any(axis=1)
     rationed = set(rows.loc[known, "product"])
-    added = rows["product"].map(lambda product: not set(product.split(", ")) <= rationed)
+    added = rows["product"].map(lambda product: not set(product.split(", ")) <= rationed).astype("bool")
     return [prose("From {day} the list also names {food}, in quantities that are not stated, so no energy is computed "
                   "for them.", day=Day(row["valid_from"]), food=row["product"])
             for _, row in rows[~known & added].iterrows()]

@@ -1,9 +1,9 @@
 """Section: the numbers that matter, each with its source, in one sentence each."""
 
 from displacement.reports import arrivals, durations, food
-from displacement.reports._section import Day, Finding, number, prose, section, when
+from displacement.reports._section import Day, number, prose, section, when
+from displacement.reports.claims import latest_remaining
 from displacement.tables._table import Column
-from displacement.tables.uses import stated
 
 REMAINED = Column("persons", "Int64", "people", "People who remained, as stated")
 
@@ -15,7 +15,8 @@ def write(counts, deliveries, rations, energy, episodes, claims, population, eve
     frames = {"counts": counts, "deliveries": deliveries, "rations": rations, "energy": energy, "episodes": episodes,
               "claims": claims, "population": population, "events": events}
     lines = [_crossed(frames, case), *arrivals.busiest(frames, case)[:1], _remained(frames, case),
-             durations.on_the_account(frames, case), food.on_average(frames), *food.none_of(frames)[:1],
+             durations.on_the_account(frames, case), food.on_average(frames),
+             food.passages(frames, case), *food.none_of(frames, case)[:1],
              *(food.one_ration(frames, place, day, case)[0] for place, day in food.rations_in_force(rations)[:1]),
              *food.widened(rations)]
     known = tuple(line for line in lines if line is not None)
@@ -26,18 +27,6 @@ def _crossed(frames, case):
     found = number(arrivals.latest_count, frames, arrivals.PEOPLE, **arrivals.latest_of(case, "entered"))
     return prose("{n} people had been counted as they crossed by {day}, by the latest figure known.", n=found,
                  day=arrivals.day_of(found, frames, case.zone)) if found.found else None
-
-
-def latest_remaining(frames, *, definition):
-    """Find the latest statement on how many people remained."""
-    rows = stated(frames["population"])
-    known = rows[["persons_low", "persons", "persons_high"]].notna().any(axis=1)
-    rows = rows[rows["definition"].eq(definition) & known]
-    rows = rows[rows["date_latest"].eq(rows["date_latest"].max())].head(1)
-    if rows.empty:
-        return Finding(None, None, None, rows)
-    row = rows.iloc[0]
-    return Finding(row["persons"], row["persons_low"], row["persons_high"], rows)
 
 
 def _remained(frames, case):

@@ -1,12 +1,12 @@
 """Section: one calendar for the road, the goods, the rations and the arrivals."""
 
-import re
 
 import pandas as pd
 
 from displacement.analysis import arrivals, food
 from displacement.charts import _style
 from displacement.charts.timeline import timeline
+from displacement.reports._positions import account
 from displacement.reports._section import Day, Figure, Finding, View, number, prose, section
 from displacement.tables._table import Column
 from displacement.tables.uses import stated
@@ -38,14 +38,15 @@ def write(events, deliveries, rations, energy, counts, *, case):
     accounts = [told["label"] for told in case["account"]]
     axes = timeline(*parts, columns, accounts=accounts, start=case.start, end=case.end)
     _style.source_line(axes[-1], "Sources: the parties and organisations named, as the tables cite them. Hatched: no "
-                                 "statement was found.")
+                                 "dated statement of that account was found. A statement of several stands in each of "
+                                 "their lanes.")
     alt = (f"Charts under each other on one time axis. {title}. For each kind of traffic one lane of equal height for "
            "each account of its status. The table gives every statement.")
     view = _events(events, case)
     paragraph = prose(
         "We found {all} statements on who and what could use the road and the lines, up to {day}. At least one party "
         "disputes {disputed} of them. Each side's account has its own lane; a hatched stretch is one for which no "
-        "statement was found, not one in which the road was open.",
+        "dated statement of it was found, neither one in which the road was open nor one in which it was closed.",
         all=number(of_status, frames, ACCOUNTS, disputed=False),
         disputed=number(of_status, frames, ACCOUNTS, disputed=True), day=Day(case.as_of))
     return (paragraph,), (Figure("timeline", title, _style.drawing(axes[0].figure, alt), view),), ()
@@ -67,10 +68,8 @@ def _statuses(events, case):
 
 def _accounts(rows, case):
     """Return for each row the accounts of all who tell it: one row of several claimants stands in several lanes."""
-    def account(name):
-        return next(told["label"] for told in case["account"] if re.search(told["pattern"], name))
-
-    return rows["claim_by"].map(lambda names: list(dict.fromkeys(account(name.strip()) for name in names.split(";"))))
+    return rows["claim_by"].map(
+        lambda names: list(dict.fromkeys(account(name.strip(), case) for name in names.split(";"))))
 
 
 def _order(rows):

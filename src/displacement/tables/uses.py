@@ -144,6 +144,16 @@ def replied(rows):
     return days.groupby(level=0).max().reindex(rows.index).astype("datetime64[us]")
 
 
+def last_day(text):
+    """Return the last day that *text* names, like 5 May 2031; None where it names none.
+
+    >>> last_day("Ministry, 3 May and 5 May 2031").day
+    5
+    """
+    days = replied(pd.DataFrame({"disputed_by": [text]}))
+    return None if days.isna().all() else days.iloc[0]
+
+
 def _day(moments):
     plain = moments.dt.tz_localize(None) if getattr(moments.dt, "tz", None) else moments
     return plain.dt.normalize().astype("datetime64[us]")
