@@ -781,3 +781,12 @@ def test_numbers_of_these_sentences_lead_to_their_rows():
     found = arrivals.number(arrivals.latest_count, frames, arrivals.PEOPLE, **arrivals.latest_of(case(), "entered"))
     assert isinstance(found, Number)
     assert found.rows["record"].to_list() == [3]
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "interval"),
+    [(5.0, 3.0, None, "at least 3"), (5.0, None, 9.0, "at most 9"), (5.0, 3.0, 9.0, "3–9"), (5.0, 5.0, 5.0, "")],
+)
+def test_a_bound_beside_a_value_says_which_it_is(value, low, high, interval):
+    found = Number(value, low, high, arrivals.PEOPLE, pd.DataFrame(), None)
+    assert found.interval == interval
