@@ -2,11 +2,12 @@
 
 import json
 from itertools import product
+from random import Random
 
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from displaced import stocks
@@ -88,6 +89,7 @@ FIGURES = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)).map(sorted)
 
 @settings(max_examples=80, deadline=None)
 @given(FIGURES, st.randoms(use_true_random=False))
+@example([[0, 1], [0, 2]], Random(0))
 def test_no_figures_within_their_bounds_give_more_or_less_than_the_bounds(figures, random):
     low, high = (np.array(ends, dtype="float64") for ends in zip(*figures, strict=True))
     assume(high.sum() > 0)

@@ -35,10 +35,23 @@ CASES = [*(("karabakh", as_of) for as_of in (WHOLE, *DATES)), *(("blockades", as
 of_cases = pytest.mark.parametrize(("name", "as_of"), CASES)
 
 
+LOADED = cache(loaded)
+
+
 @cache
 def written(as_of, name="karabakh"):
-    found = document(case(name, as_of))
-    return found, page(found).decode()
+    """Return a report and its page, with the texts of its figures; these are not drawn, each dataset is loaded once."""
+    texts = []
+
+    def read(figure, alt):
+        texts.extend(text.get_text() for text in figure.findobj(Text) if text.get_text().strip())
+        return Drawing(b"<svg/>", b"", alt)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_style, "drawing", read)
+        patch.setattr(_document, "loaded", LOADED)
+        found = document(case(name, as_of))
+    return found, page(found).decode(), texts
 
 
 class Page(html.parser.HTMLParser):
@@ -110,7 +123,7 @@ def test_the_test_of_contested_words_can_fail():
 
 @pytest.mark.parametrize("as_of", DATES)
 def test_nothing_published_or_observed_later_is_used(as_of):
-    report, _ = written(as_of)
+    report, _, _ = written(as_of)
     day = pd.Timestamp(as_of)
     citations = report.tables["citations"]
     assert not (citations["published_earliest"] > day).any()
@@ -138,7 +151,7 @@ def test_figures_that_were_not_yet_known_do_not_appear(as_of, later):
 @pytest.mark.parametrize("figure", ["100,670", "26,600", "22,800", "40,000", "751", "532 (476–540)", "5,574", "30.6",
                                     "115,388", "116,157", "11,259", "115,346", "281–292"])
 def test_the_reference_values_stand_in_the_page_with_their_evidence(figure):
-    report, text = written(WHOLE)
+    report, text, _ = written(WHOLE)
     found = [entry for entry in report.numbers if entry.text == figure]
     assert found
     for entry in found:
@@ -161,27 +174,11 @@ NAMES_OF_LATER_EVENTS = {                                       # words, and the
 }
 
 
-LOADED = cache(loaded)
-
-
-@pytest.fixture
-def in_figures(monkeypatch):
-    """Return the texts in the figures of a report, which need not be drawn for that; each dataset is loaded once."""
-    found = []
-
-    def read(figure, alt):
-        found.extend(text.get_text() for text in figure.findobj(Text) if text.get_text().strip())
-        return Drawing(b"<svg/>", b"", alt)
-
-    monkeypatch.setattr(_style, "drawing", read)
-    monkeypatch.setattr(_document, "loaded", LOADED)
-    return found
-
-
 @pytest.mark.parametrize("as_of", SWEPT)
-def test_a_report_as_of_a_day_holds_no_later_date_source_or_name_of_an_event(as_of, in_figures):
+def test_a_report_as_of_a_day_holds_no_later_date_source_or_name_of_an_event(as_of):
     day = pd.Timestamp(as_of)
-    parsed = Page(page(document(case("karabakh", as_of))).decode())
+    _, text, in_figures = written(as_of)
+    parsed = Page(text)
     assert in_figures
     texts = {*in_figures, *(text.strip() for text, _ in parsed.pieces),
              *(address for _, address in parsed.addresses if not address.startswith("data:"))} - set(FORETOLD)
@@ -193,7 +190,7 @@ def test_a_report_as_of_a_day_holds_no_later_date_source_or_name_of_an_event(as_
 
 
 def test_before_the_first_arrivals_it_is_still_a_correct_report():
-    report, text = written("2022-12-31")
+    report, text, _ = written("2022-12-31")
     assert "crossed" not in " ".join(piece for piece, _ in Page(text).pieces)
     assert "arrivals" not in {part.key for part in report.sections}
     assert not {found.column.name for found in report.numbers} & {"arrivals", "registered"}
@@ -215,7 +212,7 @@ def test_the_page_asks_the_network_for_nothing():
 
 
 def test_every_row_of_counts_deliveries_and_claims_is_reachable():
-    report, _ = written(WHOLE)
+    report, _, _ = written(WHOLE)
     views = {view.name: view for part in report.sections
              for view in (*part.views, *(figure.view for figure in part.figures))}
     reports = views["reports"].frame
@@ -226,7 +223,7 @@ def test_every_row_of_counts_deliveries_and_claims_is_reachable():
 
 
 def test_reports_of_the_count_add_up():
-    report, _ = written(WHOLE)
+    report, _, _ = written(WHOLE)
     arrivals = next(part for part in report.sections if part.key == "arrivals")
     figures = [found.value for found in arrivals.numbers if found.column.name == "reports"]
     assert figures[0] == sum(figures[1:])

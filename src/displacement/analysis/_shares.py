@@ -63,7 +63,8 @@ def _unevenest(low, high, f, inverse):
     while True:
         least, most = np.where(up, high, low), np.where(down, low, high)
         smallest, largest = least.sum(), most.sum()
-        floor, roof = (least * f(least)).sum() / largest, (most * f(most)).sum() / max(smallest, np.finfo(float).tiny)
+        floor = (least * f(least)).sum() / largest
+        roof = (most * f(most)).sum() / smallest if smallest > 0 else np.inf
         floor, roof = inverse(floor), inverse(min(roof, float(f(high.max()))))
         further = (up | (low > roof)), (down | (high < floor)) & ~up
         if (further[0] == up).all() and (further[1] == down).all():

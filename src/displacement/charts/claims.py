@@ -36,8 +36,9 @@ def claims(frame, column, *, ax=None):
     ax.grid(visible=False, axis="y")
     _style.thousands(ax.xaxis)
     ax.set(xlabel=column.label, xlim=(0, None))
-    ax.plot([], [], "o", color=_style.BLUE, label="no rejection found")
-    ax.plot([], [], "o", mfc="none", mec=_style.BLUE, label="disputed")
+    for disputed, face, label in ((False, _style.BLUE, "no rejection found"), (True, "none", "disputed")):
+        if rows["disputed"].eq(disputed).any():
+            ax.plot([], [], "o", mfc=face, mec=_style.BLUE, label=label)
     ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2, fontsize=7, borderaxespad=0)
     return ax
 

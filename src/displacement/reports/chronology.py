@@ -1,12 +1,12 @@
 """Section: what happened, in order, each step in the words of those who tell it."""
 
-import re
-
 import pandas as pd
 
 from displacement.reports._positions import replies, speaker
 from displacement.reports._section import Claim, View, prose, section, when
 from displacement.tables.uses import stated
+
+SOON = pd.Timedelta(days=2)                   # who tells an event of its own so soon need not be told as replying too
 
 
 @section("What happened, in order", uses=["events", "citations"])
@@ -29,7 +29,7 @@ def _steps(rows):
 def _line(step, case):
     """Return one line: a day, then what is told of it; another day stands before what was told of that.
 
-    The reply of another side stands behind what it rejects, unless that side tells it in a later event of the step.
+    The reply of another side stands behind what it rejects, unless that side tells an event of its own at once.
     """
     pieces, told, last = [], {}, None
     for place, row in enumerate(step.itertuples()):
@@ -45,11 +45,11 @@ def _line(step, case):
 
 
 def _replies(row, step, case):
-    """Return the replies to *row* that no other event of the step on its day or later tells."""
-    later = step[(step["date_earliest"] >= row["date_earliest"]) & step["record"].ne(row["record"])]
-    spoke = " ".join([*later["claim_by"], *later["text"]])
+    """Return the replies to *row* but for those of who speaks in an event of the step of that day or soon after."""
+    after = step["date_earliest"] - row["date_earliest"]
+    spoke = step.loc[after.between(pd.Timedelta(0), SOON) & step["record"].ne(row["record"]), "claim_by"]
     return [claim for party, claim in replies(row, case)
-            if not re.search(rf"\b{re.escape(party)}\b", spoke, re.IGNORECASE)]
+            if not any(party.casefold() in name.casefold() or name.casefold() in party.casefold() for name in spoke)]
 
 
 def _listed(rows, citations, case):

@@ -26,6 +26,7 @@ PLANNING = "nutrition"                        # planning figures and conversions
 def how_many(frames, *, contested):
     """Find how many statements there are, or how many of them are disputed, not verified, or revised."""
     rows = stated(frames["claims"])
+    rows = rows[rows["topic"].ne(PLANNING)]
     rows = rows[rows["dispute"].isin(CONTESTED)] if contested else rows
     return Finding(len(rows), len(rows), len(rows), rows)
 
@@ -74,9 +75,9 @@ def write(claims, population, counts, events, *, case):
     found = {name: number(how_many, {"claims": claims}, STATEMENTS, contested=name == "contested")
              for name in ("all", "contested")}
     paragraphs = [prose(
-        "Of the {all} figures on health, supply, prices and numbers of people that the table of statements holds, "
-        "{contested} are disputed, not independently verified, or were revised. The tables set them side by side, each "
-        "as its claimant's. \u201cNone\u201d means that no rejection was found, not that a figure is agreed.",
+        "Of the {all} stated figures that the table of statements holds, {contested} are disputed, not independently "
+        "verified, or were revised. The tables set them side by side, each as its claimant's. \u201cNone\u201d means "
+        "that no rejection was found, not that a figure is agreed.",
         **found)] if found["contested"].value else []
     positions = told_by_records(case, events)
     views = (_positions_view(positions), _population(population, case), _statements(claims, case))
@@ -93,8 +94,8 @@ def _excluded(population, counts, claims, case):
     if not last.found or last.low is None:
         return []
     less = excluded_by_count(population, case["resident"], last.low)
-    lines = [_set_beside(row, frames, case, "{last} people were counted, so that both hold only if people came to live "
-                                            "there in between.", numbers) for _, row in less.iterrows()]
+    lines = [_set_beside(row, frames, case, "{last} people were counted, which is more; the difference is not "
+                                            "explained here.", numbers) for _, row in less.iterrows()]
     if last.high is None or not remained.found or remained.high is None:
         return lines
     people = claims_of_population(population, case["resident"])
@@ -112,9 +113,9 @@ def _set_beside(row, frames, case, rest, numbers):
 
 
 def _positions(known):
-    """Say of each subject what every side says, once every side had said it or one alone had."""
-    return [_one_position(subject, latest_of_each(known, subject))
-            for subject in dict.fromkeys(told["subject"] for told in known)]
+    """Say of each subject what every side says, once two sides had spoken of it."""
+    said = {subject: latest_of_each(known, subject) for subject in dict.fromkeys(told["subject"] for told in known)}
+    return [_one_position(subject, sides) for subject, sides in said.items() if len(sides) > 1]
 
 
 def _positions_view(known):
@@ -143,10 +144,10 @@ def _residents(population, case):
     names = [wrapped(f"{row.claim_by}, {when(row._asdict()).text}") for row in rows.itertuples()]
     frame = rows.assign(name=names, disputed=rows["dispute"].isin(CONTESTED))
     ax = draw_claims(frame, PEOPLE)
-    headline = "How many people lived there: each party's latest figure"
+    headline = "How many people lived there: the latest number that each party states"
     _style.title(ax, headline)
     _style.source_line(ax, "Sources: the parties named, as the table cites them. Residents of the territory in the "
-                           "boundaries after 2020.")
+                           "boundaries after 2020. Hollow: disputed. An arrow: a maximum or a minimum.")
     alt = f"Dot plot, one line for each party. {headline}. The table under the chart gives every figure."
     shown = frame.assign(date=days(frame))[["claim_by", "date", "persons_low", "persons", "persons_high", "dispute"]]
     view = View(_readable(shown, rows, case), "Latest figure of each party for the residents", name="residents")

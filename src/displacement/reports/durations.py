@@ -54,7 +54,8 @@ def on_the_account(frames, case):
         return None
     row = frames["episodes"].set_index("episode").loc[case["episode"]]
     sides = case["accounts_of_road"]
-    known = latest_of_each(told_by_records(case, frames["events"]), sides["subject"])
+    known = [told for told in told_by_records(case, frames["events"]) if told.get("of_all")]
+    known = latest_of_each(known, sides["subject"])
     latest = {name: max((told for told in known if told["side"] in sides[f"{name}_by"]), key=lambda told: told["said"],
                         default=None) for name in ("closed", "open")}
     words = {name: Claim(told["words"], told["by"]) for name, told in latest.items() if told}

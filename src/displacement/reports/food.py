@@ -201,7 +201,8 @@ def _said_before(row, case):
     """Return what those who hold that the road was open had said by the day of a figure: a template and its words."""
     sides = case.get("accounts_of_road", {"open_by": (), "subject": None})
     told = [position for position in case.positions() if position["side"] in sides["open_by"]
-            and position["subject"] == sides["subject"] and pd.Timestamp(position["said"]) <= row["period_end"]]
+            and position["subject"] == sides["subject"] and position.get("of_all")
+            and pd.Timestamp(position["said"]) <= row["period_end"]]
     if not told:
         return "", {}
     last = max(told, key=lambda position: position["said"])
@@ -310,8 +311,8 @@ def one_ration(frames, place, day, case):
         lines.append(prose("Other foods came on top where they could be found: {food} was not rationed before {day}.",
                            food=first["product"], day=Day(first["valid_from"])))
     if len(ends):
-        lines.append(prose("It is counted to {day}: the end is inferred, since {who} state that no goods for it came "
-                           "in after that day.", day=Day(ends.max()), who=case["accounts_of_road"]["closed"]))
+        lines.append(prose("It is counted to {day}: the end is inferred from the stop after it that {who} report.",
+                           day=Day(ends.max()), who=own["claim_by"].iloc[0]))
     return lines
 
 
