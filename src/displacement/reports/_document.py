@@ -1,6 +1,7 @@
 """A report before it is written: sections in order, tables as they were known, the evidence of its numbers."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -49,7 +50,11 @@ class Document:
 
     def evidence(self, number: Number):
         """Return one entry for each row that *number* cites: where it stands, what it states, who published it."""
-        return _evidence(self, number.rows)
+        return number.rows.merge(self._cited, on=EVIDENCE, how="left", validate="many_to_one").to_dict("records")
+
+    @cached_property
+    def _cited(self):
+        return _evidence(self)
 
 
 def document(case, root=None):
@@ -128,14 +133,13 @@ def _standing(row, case):
     return None
 
 
-def _evidence(report, rows):
-    """Join rows to the tables they stand in and to their citations; later knowledge is left out of early reports."""
+def _evidence(report):
+    """Join all rows of *report* to their citations, once; later knowledge is left out of early reports."""
     stated = [frame.reindex(columns=[*EVIDENCE, "claim_by", "dispute", "disputed_by", "use", "use_reason"])
               for name, frame in report.tables.items() if name not in ("citations", "places")]
-    facts = pd.concat(stated, ignore_index=True).drop_duplicates(EVIDENCE)
-    found = rows.merge(facts, on=EVIDENCE, how="left", validate="many_to_one")
+    found = pd.concat(stated, ignore_index=True).drop_duplicates(EVIDENCE)
     found = found.merge(report.tables["citations"].astype({"part": "str"}), on=EVIDENCE, how="left",
-                        validate="many_to_one")
+                        validate="one_to_one")
     by_name = {entry.name: entry for entry in report.datasets}
     found["organisation"] = found["organisation"].fillna(found["dataset"].map(lambda name: by_name[name].publisher))
     found["url"] = found["url"].fillna(found["dataset"].map(lambda name: by_name[name].url))
@@ -145,4 +149,4 @@ def _evidence(report, rows):
     if report.case.hindsight:
         found["note"], found["use_reason"] = pd.NA, pd.NA
         found["disputed_by"] = found["disputed_by"].astype("str").str.replace(PARTY, "", regex=True)
-    return found.astype(object).where(found.notna(), None).to_dict("records")
+    return found.astype(object).where(found.notna(), None)
