@@ -651,10 +651,10 @@ def test_words_are_put_into_no_mouth_and_on_no_day_but_those_of_their_record(cha
 
 def test_what_was_said_before_a_figure_is_not_told_as_a_reply_to_it():
     row = pd.Series({"period_end": DAY("2031-02-01"), "dispute": "none", "disputed_by": None})
-    template, said = food._said_before(row, case())
+    template, said = food._said_before(row, case(), spoken())
     assert "had said before it" in template
     assert (said["said_words"].words, said["said_day"].text) == ("boats are inspected", "12 January 2031")
-    assert food._said_before(pd.Series({"period_end": DAY("2031-01-11")}), case()) == ("", {})
+    assert food._said_before(pd.Series({"period_end": DAY("2031-01-11")}), case(), spoken()) == ("", {})
     assert food._disputed(row, case()) == "no rejection of the figure was found"
 
 

@@ -41,4 +41,3 @@ def claims(frame, column, *, ax=None):
             ax.plot([], [], "o", mfc=face, mec=_style.BLUE, label=label)
     ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2, fontsize=7, borderaxespad=0)
     return ax
-

@@ -10,13 +10,13 @@ import pandas as pd
 from displacement.errors import ReportError
 from displacement.reports._as_of import known
 from displacement.reports._case import Case
+from displacement.reports._positions import without_words
 from displacement.reports._section import EVIDENCE, Number, Section, days
 from displacement.sources._catalogue import loaded, problems, source
 from displacement.sources._provenance import Provenance, provenance
 from displacement.sources._root import raw_folder
 from displacement.tables.uses import admitted, set_aside
 
-PARTY = r"[:(;,].*$"
 SET_ASIDE = [*EVIDENCE, "use", "use_reason"]
 
 
@@ -148,5 +148,5 @@ def _evidence(report):
     found["standing"] = [_standing(row, report.case) for row in found.to_dict("records")]
     if report.case.hindsight:
         found["note"], found["use_reason"] = pd.NA, pd.NA
-        found["disputed_by"] = found["disputed_by"].astype("str").str.replace(PARTY, "", regex=True)
+        found["disputed_by"] = without_words(found["disputed_by"].astype("str"))
     return found.astype(object).where(found.notna(), None)

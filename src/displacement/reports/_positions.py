@@ -8,7 +8,13 @@ from displacement.errors import ReportError
 from displacement.reports._section import Claim
 from displacement.tables.uses import last_day
 
+WORDS = r"[:(;,].*$"                          # of `disputed_by`: what stands behind the party
 REPLY = re.compile(r"(?:^|; )(?P<party>[^:;().]+)(?: \((?P<where>[^)]*)\))?: (?P<words>[^;.]+)")
+
+
+def without_words(disputed_by):
+    """Return the parties of *disputed_by*, a Series, without the words: those were written down later."""
+    return disputed_by.str.replace(WORDS, "", regex=True)
 
 
 def account(name, case):

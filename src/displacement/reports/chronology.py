@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from displacement.reports._positions import replies, speaker
+from displacement.reports._positions import replies, speaker, without_words
 from displacement.reports._section import Claim, View, prose, section, when
 from displacement.tables.uses import stated
 
@@ -61,7 +61,7 @@ def _listed(rows, citations, case):
     frame = pd.DataFrame({
         "date": [when(row._asdict()).text for row in rows.itertuples()], "what": rows["text"],
         "according_to": rows["claim_by"], "dispute": rows["dispute"].astype("str"),
-        "disputed_by": disputed.str.replace(r"[:(;,].*$", "", regex=True) if case.hindsight else disputed,
+        "disputed_by": without_words(disputed) if case.hindsight else disputed,
         "use": rows["use"].astype("str"), "url": rows["url"],
         "record": rows["part"] + ", " + rows["record"].astype("str")})
     return View(frame, "Every event of the list, as its source tells it", name="events",

@@ -6,7 +6,7 @@ import pandas as pd
 
 from displacement.charts import _style
 from displacement.charts.claims import claims as draw_claims
-from displacement.reports._positions import latest_of_each, told_by_records
+from displacement.reports._positions import latest_of_each, told_by_records, without_words
 from displacement.reports._section import Claim, Day, Figure, Finding, View, days, number, prose, section, when
 from displacement.reports.arrivals import latest_count, latest_of
 from displacement.reports.food import claims_of_population
@@ -184,5 +184,5 @@ def _readable(frame, rows, case):
         reason = pd.NA if case.hindsight else frame["use_reason"]
         frame = frame.assign(use=frame["use"].astype("str"), use_reason=reason)
     if case.hindsight and "disputed_by" in frame:
-        frame = frame.assign(disputed_by=frame["disputed_by"].str.replace(r"[:(;,].*$", "", regex=True))
+        frame = frame.assign(disputed_by=without_words(frame["disputed_by"]))
     return frame.assign(record=rows["part"].astype("str") + ", " + rows["record"].astype("str"))

@@ -15,7 +15,6 @@ from displacement.tables.uses import stated
 
 DAYS = Column("duration_days", "Float64", "days", "Days from start to end, by subtraction")
 EPISODES = Column("episodes", "Int64", "episodes", "Episodes of the list")
-CHECKED = ("high", "medium")
 BESIDE = 2                                    # how many other episodes stand beside the one at hand
 
 
@@ -84,21 +83,16 @@ def _length(row):
 
 def median_span(frames):
     """Find the Kaplan-Meier median of the episodes whose dates were checked."""
-    rows = checked(frames["episodes"])
+    rows = durations.counted(frames["episodes"])
     found = durations.median(durations.survival(durations.spans(rows))).iloc[0]
     return Finding(*(found[f"duration_days{end}"] for end in ("", "_low", "_high")), rows)
 
 
 def how_many(frames, *, which):
     """Find how many episodes the list holds: all, those counted, or those counted that had not ended."""
-    rows = frames["episodes"] if which == "all" else checked(frames["episodes"])
+    rows = frames["episodes"] if which == "all" else durations.counted(frames["episodes"])
     rows = rows[rows["ended_latest"].isna()] if which == "ongoing" else rows
     return Finding(len(rows), len(rows), len(rows), rows)
-
-
-def checked(episodes):
-    """Return the episodes of high or medium confidence, without sanctions regimes."""
-    return episodes[episodes["confidence"].isin(CHECKED) & episodes["kind"].ne("sanctions regime")]
 
 
 @section("How long, and other episodes as context", uses=["episodes", "events"])
@@ -109,7 +103,7 @@ def write(episodes, events, *, case):
     paragraphs = [] if own is None else [own]
     phases = _phases(events, case)
     views = (phases,) if len(phases.frame) else ()
-    if checked(episodes)["ended_latest"].notna().any():
+    if durations.counted(episodes)["ended_latest"].notna().any():
         paragraphs += _context(frames, episodes, case)
         figure, view = _shown(episodes)
         return tuple(paragraphs), (figure,), (*views, view)
@@ -139,7 +133,7 @@ def nearest(episodes, case):
     own = episodes[episodes["episode"].eq(case["episode"])]
     if own.empty:
         return own
-    others = checked(episodes)
+    others = durations.counted(episodes)
     others = others[others["kind"].eq(own["kind"].iloc[0]) & others["ended_latest"].notna()
                     & others["episode"].ne(case["episode"])]
     apart = (durations.spans(others)["duration_days"] - durations.spans(own)["duration_days"].iloc[0]).abs()
@@ -170,7 +164,7 @@ def _context(frames, episodes, case):
 
 
 def _shown(episodes):
-    curve = durations.survival(durations.spans(checked(episodes)))
+    curve = durations.survival(durations.spans(durations.counted(episodes)))
     ax = survival(curve, durations.SURVIVAL[1])
     headline = "Share of the listed episodes that had not ended, by days since their start"
     _style.title(ax, headline)
@@ -183,7 +177,7 @@ def _shown(episodes):
 
 def _listed(episodes):
     spans = durations.spans(episodes).reset_index(drop=True)
-    counted = set(checked(episodes).index)
+    counted = set(durations.counted(episodes).index)
     frame = pd.DataFrame({
         "label": spans["label"], "label_used_by": spans["label_by"], "days_shortest": spans["duration_days_low"],
         "days_longest": spans["duration_days_high"], "ended": spans["ended"].map({True: "yes", False: "no"}),

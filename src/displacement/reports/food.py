@@ -8,13 +8,12 @@ import pandas as pd
 from displacement.analysis import food
 from displacement.charts import _style
 from displacement.charts.delivered_energy import delivered_energy
-from displacement.reports._positions import replies
+from displacement.reports._positions import WORDS, replies, told_by_records
 from displacement.reports._section import Claim, Day, Figure, Finding, View, number, prose, section
 from displacement.tables._table import Column
 from displacement.tables.uses import stated
 
 NAME_WIDTH = 44
-PARTY = re.compile(r"[:(;,].*$")              # who disputes, without the words
 TONNES = Column("quantity", "Float64", "tonnes", "Goods delivered")
 DAYS = Column("duration_days", "Int64", "days", "Days of the period")
 PER_DAY = Column("tonnes_per_day", "Float64", "tonnes per day", "Goods delivered a day")
@@ -104,11 +103,11 @@ def claims_of_population(population, resident):
 
 
 @section("What came in, and what people were entitled to buy",
-         uses=["deliveries", "rations", "energy", "population", "claims", "prices"])
-def write(deliveries, rations, energy, population, claims, prices, *, case):
+         uses=["deliveries", "rations", "energy", "population", "claims", "prices", "events"])
+def write(deliveries, rations, energy, population, claims, prices, events, *, case):
     """Say what was delivered as claimed, its energy under named assumptions, and the energy of rations."""
     frames = {"deliveries": deliveries, "rations": rations, "energy": energy, "population": population,
-              "claims": claims}
+              "claims": claims, "events": events}
     if not any(len(frame) for frame in (deliveries, rations, prices)):
         return (), (), ()
     paragraphs, figures, views = [], [], []
@@ -150,7 +149,7 @@ def none_of(frames, case):
 
 def _none(row, case):
     by = "" if pd.isna(row["carrier"]) else " by {carrier}"
-    party = PARTY.sub("", str(row["disputed_by"])).split(" says ")[0].strip()
+    party = re.sub(WORDS, "", str(row["disputed_by"])).split(" says ")[0].strip()
     answers = [claim for _, claim in replies(row, case)][:1]
     words = ": {answer}." if answers else "."
     disputed = " {party} disputes it" + words if row["dispute"] == "disputed" else ""
@@ -187,7 +186,7 @@ def passed(frames, *, indicator, claim_by):
 
 def _delivered(frames, case):
     row = longest_total(frames).iloc[0]
-    before, said_before = _said_before(row, case)
+    before, said_before = _said_before(row, case, frames["events"])
     said = {column.name: number(delivered, frames, column, quantity=column.name) for column in (TONNES, DAYS)}
     return prose(
         "That is {tonnes} tonnes ({what}) in {days} days. On this: {dispute}. " + before + "What it is per person "
@@ -197,10 +196,10 @@ def _delivered(frames, case):
         **said_before)
 
 
-def _said_before(row, case):
+def _said_before(row, case, events):
     """Return what those who hold that the road was open had said by the day of a figure: a template and its words."""
     sides = case.get("accounts_of_road", {"open_by": (), "subject": None})
-    told = [position for position in case.positions() if position["side"] in sides["open_by"]
+    told = [position for position in told_by_records(case, events) if position["side"] in sides["open_by"]
             and position["subject"] == sides["subject"] and position.get("of_all")
             and pd.Timestamp(position["said"]) <= row["period_end"]]
     if not told:
@@ -215,7 +214,7 @@ def _disputed(row, case):
     if row["dispute"] != "disputed":
         return "no rejection of the figure was found"
     answers = [claim for _, claim in replies(row, case)]
-    return answers[0] if answers else PARTY.sub("", str(row["disputed_by"])).strip() + " disputes the account"
+    return answers[0] if answers else re.sub(WORDS, "", str(row["disputed_by"])).strip() + " disputes the account"
 
 
 def _shown(frames, case):
