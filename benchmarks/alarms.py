@@ -6,7 +6,7 @@ import time
 import numpy as np
 import statsmodels.api as sm
 
-from displacement.analysis.price_alarms import seasonal_trend
+from displacement.analysis.prices.alarms import seasonal_trend
 
 SERIES, MONTHS, LOOPED, ROUNDS = 10_000, 120, 400, 7
 

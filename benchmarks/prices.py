@@ -24,18 +24,18 @@ KINDS = {"white": "KG", "red": "KG", "mixed": "100 KG", "local": "50 KG", "impor
          "second quality": "KG", "relief": "90 KG", "dry": "KG", "fresh": "3 KG"}
 GOODS = [(f"{food} ({kind})", unit) for food in FOODS for kind, unit in KINDS.items()]
 FRAME = "import pandas as pd\nfound = pd.read_csv(path, parse_dates=['date'])"
-TIDY = ("from displacement.sources._catalogue import tidied\nresult = tidied(path, 'wfp_food_prices')\n"
+TIDY = ("from displacement.catalogue.tidying import tidied\nresult = tidied(path, 'wfp_food_prices')\n"
         "found = result.tables[next(iter(result.tables))]\nassert all(ledger.balances() for ledger in result.ledgers)")
 FOUR = ("import displacement as dp\n"
         "found = dp.tidy(path, 'wfp_food_prices', columns=['date', 'market', 'commodity', 'price'])")
 PARQUET = ("from pathlib import Path\nfrom displacement.store._blocks import write_in_blocks\n"
-           "from displacement.sources._catalogue import candidates\n"
+           "from displacement.catalogue.tidying import candidates\n"
            "sources, out = candidates('wfp_food_prices'), Path(path).with_suffix('.parquet')\n"
            "found = range(write_in_blocks(Path(path), sources, out).ledgers[0].records.kept)")
 PROBE = """
 import json, resource, sys, time
-import pandas, pyarrow.csv, displacement.sources._catalogue
-displacement.sources._catalogue.sources()                      # start-up is the matter of benchmarks/startup.py
+import pandas, pyarrow.csv, displacement.catalogue.registry
+displacement.catalogue.registry.sources()                      # start-up is the matter of benchmarks/startup.py
 path = sys.argv[1]
 begun = time.perf_counter()
 {work}

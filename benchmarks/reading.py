@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from displacement.sources._catalogue import tidied
+from displacement.catalogue.tidying import tidied
 
 SHARED = Path(os.environ.get("DISPLACEMENT_SHARED", Path(__file__).parents[2] / "shared")) / "data"
 ROUNDS = 7

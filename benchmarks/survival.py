@@ -6,10 +6,10 @@ import numpy as np
 from scipy.stats import CensoredData, ecdf
 
 import displacement as dp
-from displacement.analysis.competing import incidence
-from displacement.analysis.durations import counted, quantiles, spans, survival
-from displacement.analysis.retrospect import forecasts, scores
-from displacement.analysis.sensitivity import bootstrap, sensitivity
+from displacement.analysis.durations.competing import incidence
+from displacement.analysis.durations.kaplan_meier import counted, quantiles, spans, survival
+from displacement.analysis.durations.retrospect import forecasts, scores
+from displacement.analysis.durations.sensitivity import bootstrap, sensitivity
 
 DRAWS = 2000
 

@@ -19,9 +19,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from displacement.sources._ledger import Account
-from displacement.sources._members import lookup
-from displacement.sources.fao_food_balance import ELEMENT_NUMBERS, SOURCE, tidy_wide
+from displacement.accounts.ledger import Account
+from displacement.cells.countries import lookup
+from displacement.sources.fao.food_balance import ELEMENT_NUMBERS, SOURCE, tidy_wide
 from displacement.tables.countries import country_name
 
 ROWS, YEARS, FIRST = 150_000, 60, 1961

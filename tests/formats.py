@@ -5,8 +5,8 @@ import os
 import sys
 from pathlib import Path
 
+from displacement.catalogue.tidying import tidied
 from displacement.errors import DisplacementError
-from displacement.sources._catalogue import tidied
 
 ROOT = Path(__file__).parents[1]
 SHARED = Path(os.environ.get("DISPLACEMENT_SHARED", ROOT.parent / "shared")) / "data"

@@ -16,8 +16,9 @@ LINK = re.compile(r"\]\((?!https?://|#)([^)#\s]+)[^)]*\)")
 
 
 def indicators():
-    modules = [importlib.import_module(f"displacement.analysis.{module.name}")
-               for module in pkgutil.iter_modules(displacement.analysis.__path__)]
+    modules = [importlib.import_module(module.name)
+               for module in pkgutil.walk_packages(displacement.analysis.__path__, "displacement.analysis.")
+               if not module.ispkg]
     return [(module.__name__.rpartition(".")[2], name) for module in modules for name, value in vars(module).items()
             if hasattr(value, "output") and value.__module__ == module.__name__]
 

@@ -11,9 +11,10 @@ __version__ = "0.1.0"
 __all__ = ["analysis", "card", "charts", "citations", "datasets", "load", "locate", "members", "report", "show",
            "tables", "tidy"]
 
-_HOMES = dict.fromkeys(("citations", "datasets", "load", "locate", "tidy"), "displacement.sources._catalogue")
+_HOMES = dict.fromkeys(("citations", "datasets", "load", "locate"), "displacement.catalogue.loading")
+_HOMES |= {"tidy": "displacement.catalogue.tidying"}
 _HOMES |= {"report": "displacement.reports._write"} | dict.fromkeys(("card", "show"), "displacement.reports._show")
-_HOMES |= {"members": "displacement.sources._members"}
+_HOMES |= {"members": "displacement.cells.countries"}
 _LAYERS = ("analysis", "charts", "tables")
 
 

@@ -41,7 +41,7 @@ def datasets(
     root: Root = None,
 ) -> None:
     """List the datasets: tables, publisher, licence, shipped or to fetch, years."""
-    from displacement.sources._catalogue import datasets as catalogue
+    from displacement.catalogue.loading import datasets as catalogue
 
     found = catalogue(root)
     if json:
@@ -69,7 +69,7 @@ def tidy(
     refuse_unknown_output(out)
     chosen = columns.split(",") if columns else None
     with _working(f"Reading {file.name}"):
-        from displacement.sources._catalogue import candidates, tidied
+        from displacement.catalogue.tidying import candidates, tidied
 
         in_blocks = out is not None and not allow_truncated
         result = write_in_blocks(file, candidates(dataset), out, table=table, columns=chosen) if in_blocks else None
@@ -93,8 +93,8 @@ def check(
     root: Root = None,
 ) -> None:
     """Check hashes, rules and accounts of the datasets on this disk."""
-    from displacement.sources._catalogue import checked
-    from displacement.sources._catalogue import datasets as catalogue
+    from displacement.catalogue.loading import checked
+    from displacement.catalogue.loading import datasets as catalogue
 
     found = catalogue(root)
     wanted = names or found.loc[found["status"].eq("shipped"), "dataset"].to_list()

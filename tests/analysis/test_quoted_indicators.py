@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from displacement.analysis.concentration import concentration
-from displacement.analysis.households import food_consumption_score, reduced_coping_index
-from displacement.analysis.mortality import crude_death_rate
-from displacement.analysis.scores import crps_ensemble, crps_normal, interval_score, point_scores
-from displacement.analysis.supply import days_of_supply, days_to_reserve, undernourishment
+from displacement.analysis.displacement.herfindahl import concentration
+from displacement.analysis.food.supply import days_of_supply, days_to_reserve, undernourishment
+from displacement.analysis.forecasting.scores import crps_ensemble, crps_normal, interval_score, point_scores
+from displacement.analysis.households.mortality import crude_death_rate
+from displacement.analysis.households.scores import food_consumption_score, reduced_coping_index
 from displacement.errors import TableError
 from shared import shared
 

@@ -6,6 +6,7 @@ Every rule has a test that fails when the rule is taken out; the shipped case is
 import pandas as pd
 import pytest
 
+from displacement.cells.statements import between
 from displacement.errors import ReportError
 from displacement.reports import after, arrivals, chronology, claims, durations, food, methods, summary, timeline
 from displacement.reports._as_of import known
@@ -13,7 +14,6 @@ from displacement.reports._case import Case
 from displacement.reports._document import _standing
 from displacement.reports._positions import speaker, told_by_records
 from displacement.reports._section import Claim, Day, Number, when
-from displacement.sources._stated import between
 from displacement.tables.citations import CITATIONS
 from displacement.tables.uses import OURS
 

@@ -14,6 +14,7 @@ import pytest
 from matplotlib.text import Text
 
 import displacement as dp
+from displacement.catalogue.loading import loaded
 from displacement.charts import _style
 from displacement.charts._style import Drawing
 from displacement.errors import CallError, ReportError
@@ -23,7 +24,6 @@ from displacement.reports._document import document
 from displacement.reports._html import page
 from displacement.reports._section import Claim, Day, Number, number
 from displacement.reports._words import CONTESTED
-from displacement.sources._catalogue import loaded
 from independent import ROOT
 
 DATES = ("2022-12-31", "2023-06-30", "2023-09-27", "2023-10-05")

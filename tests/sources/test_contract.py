@@ -2,8 +2,10 @@
 
 import pytest
 
-from displacement.sources._catalogue import loaded, problems, sources, tidied
-from displacement.sources._provenance import provenance
+from displacement.accounts.provenance import provenance
+from displacement.catalogue.loading import loaded, problems
+from displacement.catalogue.registry import sources
+from displacement.catalogue.tidying import tidied
 from displacement.tables.citations import CITATIONS
 from independent import ROOT, SHIPPED, extracts, records
 

@@ -9,7 +9,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from displacement.sources._catalogue import tidied
+from displacement.catalogue.tidying import tidied
 from displacement.tables.deliveries import DELIVERIES
 from independent import DATA
 from shared import shared_data

@@ -2,7 +2,7 @@
 
 import pytest
 
-from displacement.sources._catalogue import sources
+from displacement.catalogue.registry import sources
 from formats import files, no_format, taken
 from independent import ROOT, SHIPPED
 

@@ -9,11 +9,11 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from displacement.catalogue.tidying import tidied
+from displacement.cells.people import people
+from displacement.cells.places import of_codes
 from displacement.errors import SourceError
-from displacement.sources._catalogue import tidied
-from displacement.sources._people import people
-from displacement.sources._places import of_codes
-from displacement.sources._population_groups import groups
+from displacement.sources.cod._groups import groups
 from displacement.tables.citations import CITATIONS
 from displacement.tables.places import PLACES
 from displacement.tables.population import POPULATION

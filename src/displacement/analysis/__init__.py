@@ -1,1 +1,5 @@
 """Indicators: tables in, a table out; no files, no clock, no plotting."""
+
+from displacement.shelf import open_shelf
+
+open_shelf(__name__)

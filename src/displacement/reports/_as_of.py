@@ -10,11 +10,6 @@ from displacement.tables import tables as shapes
 from displacement.tables.citations import CITATIONS
 from displacement.tables.uses import published
 
-WRITTEN_LATER = (                            # what a row tells of an episode in the light of its end
-    "enforcer", "enforcer_by", "legal_characterisation", "disputed_by", "relief_route", "ration_kcal_min",
-    *(f"{people}{end}" for people in ("population_affected", "displaced", "excess_deaths")
-      for end in ("_low", "", "_high")),
-)
 SOURCE = {"organisation": "organisation_2", "title": "title_2", "url": "url_2",
           "published_earliest": "published_2_earliest", "published_latest": "published_2_latest"}
 EVIDENCE = ["dataset", "part", "record"]
@@ -59,7 +54,7 @@ def _unsettled(tables, day, zone):
     """Return the keys of the records that were followed beyond *day*: a source without a day may tell what came."""
     found = []
     for name, frame in tables.items():
-        until = [*shapes()[name].ends, *(["observed_until"] if "observed_until" in frame else [])]
+        until = [*shapes()[name].ends, *filter(None, [shapes()[name].followed])]
         later = [frame[column] >= _limit(frame[column], day, zone) for column in until]
         if later and name != CITATIONS.name:
             found.append(frame.loc[pd.concat(later, axis=1).any(axis=1), EVIDENCE].astype({"part": "str"}))
@@ -107,15 +102,16 @@ def _published(frame, citations, day):
 
 
 def _without_later_ends(name, frame, day, zone):
-    for column in shapes()[name].ends:
+    table = shapes()[name]
+    for column in table.ends:
         limit = _limit(frame[column], day, zone)
         frame = frame.assign(**{column: frame[column].mask(frame[column] >= limit)})
-    if name == "episodes":
-        ongoing = frame["ended_latest"].isna()
-        later = frame["observed_until"] > day
-        frame = frame.assign(
-            observed_until=frame["observed_until"].mask(later, day), ending=frame["ending"].mask(ongoing, "ongoing"),
-            **{column: frame[column].mask(later) for column in WRITTEN_LATER if column in frame})
+    for column, word in table.ongoing:
+        frame = frame.assign(**{column: frame[column].mask(frame[table.ends[-1]].isna(), word)})
+    if table.followed:
+        later = frame[table.followed] > day
+        unknown = {column: frame[column].mask(later) for column in table.hindsight if column in frame}
+        frame = frame.assign(**{table.followed: frame[table.followed].mask(later, day)}, **unknown)
     return frame
 
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from displacement.accounts.root import root as root_of
 from displacement.errors import CallError, ReportError
 from displacement.reports._section import Day
-from displacement.sources._root import root as root_of
-from displacement.sources._root import shipped
+from displacement.shipped import shipped
 
 NEEDED = ("title", "summary", "places", "period", "as_of", "timezone", "datasets", "sections", "methods", "limits",
           "disclaimer")

@@ -7,14 +7,15 @@ from pkgutil import iter_modules
 
 import pandas as pd
 
+from displacement.accounts.provenance import Provenance, provenance
+from displacement.accounts.root import raw_folder
+from displacement.catalogue.loading import loaded, problems
+from displacement.catalogue.registry import source
 from displacement.errors import ReportError
 from displacement.reports._as_of import known
 from displacement.reports._case import Case
 from displacement.reports._positions import without_words
 from displacement.reports._section import EVIDENCE, Number, Section, days
-from displacement.sources._catalogue import loaded, problems, source
-from displacement.sources._provenance import Provenance, provenance
-from displacement.sources._root import raw_folder
 from displacement.tables.uses import admitted, set_aside
 
 SET_ASIDE = [*EVIDENCE, "use", "use_reason"]

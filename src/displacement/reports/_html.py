@@ -10,8 +10,8 @@ import pandas as pd
 from markupsafe import Markup
 
 import displacement
+from displacement.catalogue.loading import locate
 from displacement.reports._section import Claim, Day, Number
-from displacement.sources._catalogue import locate
 
 TEMPLATE = "page.html.jinja"
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from displacement.accounts.provenance import provenance
+from displacement.accounts.root import raw_folder
+from displacement.catalogue.loading import datasets
+from displacement.catalogue.registry import habits, source
 from displacement.reports._html import cell
-from displacement.sources._catalogue import datasets, source
-from displacement.sources._provenance import provenance
-from displacement.sources._root import raw_folder
 from displacement.tables._dictionary import tables
 
 HIDDEN = ("dataset", "part", "record")
@@ -88,8 +89,6 @@ def card(name, root=None):
       title: Energy content of foods and planning figures
     ...
     """
-    from importlib import import_module
-
     found = source(name)
     entry = datasets(root).set_index("dataset").loc[name]
     listed = ("tables", "publisher", "licence", "status", "years", "url")
@@ -97,5 +96,5 @@ def card(name, root=None):
     folder = raw_folder(name, root)
     if folder:
         facts["files"] = ", ".join(f"{file['name']} ({file['sha256'][:12]})" for file in provenance(folder).current)
-    facts["what it tells"] = " ".join(import_module(f"displacement.sources.{name}").__doc__.split())
+    facts["what it tells"] = habits(name)
     return Card(name, facts)

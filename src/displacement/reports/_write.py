@@ -7,13 +7,13 @@ from hashlib import sha256
 from pathlib import Path
 
 import displacement
+from displacement.accounts.root import root as root_of
 from displacement.errors import CallError
 from displacement.reports._case import case
 from displacement.reports._document import document
 from displacement.reports._html import page
 from displacement.reports._pdf import pages
 from displacement.reports._xlsx import workbook
-from displacement.sources._root import root as root_of
 
 OWN = re.compile(r"(?:figures/)?[a-z_]+\.[a-z]+")
 FORMATS = {"html": ("index.html", page), "pdf": ("report.pdf", pages), "xlsx": ("tables.xlsx", workbook)}

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from displacement.analysis import arrivals
+from displacement.analysis.displacement import arrivals
 from displacement.charts import _style
 from displacement.charts.pyramid import pyramid
 from displacement.charts.running_count import running_count

@@ -5,6 +5,7 @@ import re
 import pandas as pd
 
 from displacement.analysis import durations
+from displacement.analysis.durations.kaplan_meier import SURVIVAL
 from displacement.charts import _style
 from displacement.charts.survival import survival
 from displacement.reports._positions import latest_of_each, told_by_records
@@ -165,7 +166,7 @@ def _context(frames, episodes, case):
 
 def _shown(episodes):
     curve = durations.survival(durations.spans(durations.counted(episodes)))
-    ax = survival(curve, durations.SURVIVAL[1])
+    ax = survival(curve, SURVIVAL[1])
     headline = "Share of the listed episodes that had not ended, by days since their start"
     _style.title(ax, headline)
     _style.source_line(ax, "Source: the list of episodes of this package, those counted; dates known to a month or "

@@ -1,8 +1,8 @@
 """Section: how they ended, while another ending may come first."""
 
 from displacement.analysis import durations
-from displacement.analysis.competing import INCIDENCE
-from displacement.analysis.competing import incidence as incidences
+from displacement.analysis.durations.competing import INCIDENCE
+from displacement.analysis.durations.competing import incidence as incidences
 from displacement.charts import _style
 from displacement.charts.incidence import incidence
 from displacement.reports._section import Figure, View, prose, section

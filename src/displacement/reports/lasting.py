@@ -3,7 +3,8 @@
 import pandas as pd
 
 from displacement.analysis import durations
-from displacement.analysis.sensitivity import sensitivity
+from displacement.analysis.durations.kaplan_meier import SURVIVAL
+from displacement.analysis.durations.sensitivity import sensitivity
 from displacement.charts import _style
 from displacement.charts.survival import survival
 from displacement.reports._section import Day, Figure, Finding, View, number, prose, section
@@ -68,7 +69,7 @@ def write(episodes, *, case):
 
 def _shown(episodes):
     curve = durations.survival(durations.spans(durations.counted(episodes)))
-    ax = survival(curve, durations.SURVIVAL[1])
+    ax = survival(curve, SURVIVAL[1])
     headline = "Share of the counted episodes that had not ended, by days since their start"
     _style.title(ax, headline)
     _style.source_line(ax, "Source: the list of episodes of this package; dates known to a month or year at their "

@@ -1,6 +1,6 @@
 """Section: would earlier episodes have foretold later ones?  A check in hindsight."""
 
-from displacement.analysis.retrospect import forecasts, scores
+from displacement.analysis.durations.retrospect import forecasts, scores
 from displacement.reports._section import Day, View, prose, section
 from displacement.reports.lasting import too_early
 

@@ -3,7 +3,8 @@
 
 import pandas as pd
 
-from displacement.analysis import arrivals, food
+from displacement.analysis import food
+from displacement.analysis.displacement import arrivals
 from displacement.charts import _style
 from displacement.charts.timeline import timeline
 from displacement.reports._positions import account

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from displacement.accounts.ledger import Ledger, merged
+from displacement.accounts.source import Source
+from displacement.catalogue.blocks import NotStreamedError, stream
 from displacement.errors import CallError
-from displacement.sources._ledger import Ledger, merged
-from displacement.sources._source import Source
-from displacement.sources._stream import NotStreamedError, stream
 
 DUCKDB_MEMORY = "48MB"
 

@@ -3,9 +3,10 @@
 import json
 from hashlib import sha256
 
-from displacement.sources._catalogue import loaded, source
-from displacement.sources._provenance import provenance
-from displacement.sources._root import raw_folder
+from displacement.accounts.provenance import provenance
+from displacement.accounts.root import raw_folder
+from displacement.catalogue.loading import loaded
+from displacement.catalogue.registry import source
 from displacement.store._files import write_tables
 
 KINDS = {"Int64": "integer", "int32": "integer", "Float64": "number", "boolean": "boolean"}

@@ -8,7 +8,6 @@ from functools import lru_cache
 import pandas as pd
 
 from displacement.errors import TableError
-from displacement.tables._table import repeat_rule
 
 MOST_SHOWN = 12
 
@@ -112,7 +111,7 @@ def _tidy(table, frame, cases):
     across = cases["schema_context"].eq("DataFrameSchema")
     cases = cases.assign(
         column=cases["column"].where(~across, "row"),
-        rule=cases["check"].where(~unique, repeat_rule(table, frame)).replace("not_nullable", "missing"),
+        rule=cases["check"].where(~unique, table.repeat_rule(frame.columns)).replace("not_nullable", "missing"),
         value=cases["failure_case"].astype("str").where(~across, ""),
     )
     return cases.drop_duplicates(["row", "column", "rule"])[["row", "column", "rule", "value"]].reset_index(drop=True)

@@ -123,8 +123,10 @@ class Table:
     `core` columns are always there; `dimensions` are those a source may fill.  `stated` tables hold figures as
     somebody states them and carry `claim_by`, `dispute`, `disputed_by`, `use` and `use_reason`.  All carry `dataset`,
     `part`, `record`.  `observed` are the columns that say when a row was observed, the first that is filled counting;
-    `ends` those that hold an end, which is not known before its day.  What is `announced`, such as a ration, may be
-    told by a source before it holds.
+    `ends` those that hold an end, which is not known before its day.  `followed` is the column that says until when a
+    row was followed; until that day nothing is known of what is written in `hindsight`, and while there is no end the
+    words of `ongoing` stand, as (column, word).  What is `announced`, such as a ration, may be told by a source before
+    it holds.
     `listed(names)` tells whether a frame with these columns is a list in which lines may share all the rest, so that
     the record tells them apart: such lines are added up, never pivoted.
     """
@@ -138,6 +140,9 @@ class Table:
     listed: Callable | None = None
     observed: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
+    followed: str = ""
+    hindsight: tuple[str, ...] = ()
+    ongoing: tuple[tuple[str, str], ...] = ()
     announced: bool = False
 
     @cached_property
@@ -179,6 +184,10 @@ class Table:
         listed = self.stated or not keys or (self.listed is not None and self.listed(names))
         return [*keys, "part", "record"] if listed else keys
 
+    def repeat_rule(self, names):
+        """Return the rule that rows break which share the key that the columns *names* have."""
+        return f"repeat the key ({', '.join(self.key(names))})"
+
     def __hash__(self):
         """Tables are told apart by name."""
         return hash(self.name)
@@ -201,11 +210,6 @@ class Table:
         if len(faults):
             raise TableError(f"{self.name}: {describe(faults, frame['record'])}")
         return frame[[name for name in self.columns if name in frame.columns]]
-
-
-def repeat_rule(table, frame):
-    """Return the rule that rows break which share the key of *table*."""
-    return f"repeat the key ({', '.join(table.key(frame.columns))})"
 
 
 def _pairs(name):

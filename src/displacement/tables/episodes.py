@@ -46,6 +46,9 @@ EPISODES = Table(
           DISPUTED, DISPUTED_BY, CONFIDENCE),
     dimensions=(NESTED_IN, COUNTRIES, LEVEL, *POPULATION, *DISPLACED, *EXCESS_DEATHS, RATION, RELIEF),
     orders=(Order("started_earliest", "ended_latest"), Order("started_earliest", "observed_until")),
-    observed=("started_earliest",), ends=("ended_earliest", "ended_latest"),
+    observed=("started_earliest",), ends=("ended_earliest", "ended_latest"), followed="observed_until",
+    hindsight=("enforcer", "enforcer_by", "legal_characterisation", "disputed_by", "relief_route", "ration_kcal_min",
+               *(column.name for column in (*POPULATION, *DISPLACED, *EXCESS_DEATHS))),
+    ongoing=(("ending", "ongoing"),),
     meaning="Episodes in which a place's routes were closed; durations are intervals, ongoing episodes have no end",
 )

@@ -1,0 +1,85 @@
+"""The cells of a tidied frame to the declared types; a cell that does not convert rejects its record."""
+
+import pandas as pd
+
+from displacement.cells.dates import days, moments
+from displacement.cells.values import each, encoded, numbers, repeated, stripped
+from displacement.errors import SourceError
+from displacement.tables.vocabulary import USES
+
+
+def converted(table, frame, dataset, drop):
+    """Return *frame* with the declared types, in canonical order; cells that do not convert reject their record."""
+    frame = frame.reset_index(drop=True)
+    columns = {"dataset": repeated(dataset, len(frame))}
+    if "claim_by" in frame and "use" in table.columns:
+        frame = _as_stated(frame)
+    for name, column in table.columns.items():
+        if name in frame.columns:
+            columns[name] = _typed(frame, name, column, drop)
+    unknown = set(frame.columns) - set(columns)
+    if unknown:
+        raise SourceError(f"{dataset}: {table.name} has no column {', '.join(sorted(unknown))}.")
+    return pd.DataFrame({name: columns[name] for name in table.columns if name in columns})
+
+
+def _as_stated(frame):
+    """Return *frame* with what its records may be used for; a source that says nothing of it states all of them."""
+    use = frame["use"] if "use" in frame else repeated(next(iter(USES)), len(frame))
+    reason = frame["use_reason"] if "use_reason" in frame else pd.Series(pd.NA, index=frame.index, dtype="str")
+    return frame.assign(use=use, use_reason=reason)
+
+
+def _typed(frame, name, column, drop):
+    series = frame[name]
+    if column.dtype == "category" and series.dtype == "category" and not column.values:
+        return series
+    if column.dtype == "category" and series.dtype == "category" and set(series.cat.categories) <= set(column.values):
+        same = series.cat.categories.equals(pd.Index(column.values))
+        return series if same else series.cat.set_categories(column.values)
+    if column.dtype == "category" and isinstance(series.dtype, pd.CategoricalDtype) and not column.values:
+        return series                                   # an open list of words, as the source made it
+    if name == "part" or (str(series.dtype) == column.dtype and column.dtype not in ("str", "category")):
+        return series
+    if column.dtype in ("Int64", "Float64"):
+        found, faulty = numbers(series) if _is_text(series) else (series.astype("Float64"), None)
+        return _whole(frame, name, found, faulty, drop) if column.dtype == "Int64" else _kept(
+            frame, name, found, faulty, "is no number", drop)
+    if column.dtype.startswith("datetime64") and _is_text(series):
+        found, faulty = (moments if "UTC" in column.dtype else days)(series)
+        return _kept(frame, name, found, faulty, "is no date (expected YYYY-MM-DD)", drop)
+    if column.dtype == "category":
+        return _category(frame, name, column, drop)
+    if column.dtype == "boolean" and _is_text(series):
+        found = stripped(series).str.lower().map({"true": True, "false": False}).astype("boolean")
+        return _kept(frame, name, found, stripped(series).notna() & found.isna(), "is not true or false", drop)
+    return stripped(series) if column.dtype == "str" else series.astype(column.dtype)
+
+
+def _is_text(series):
+    return series.dtype == "str" or series.dtype == object or isinstance(series.dtype, pd.CategoricalDtype)
+
+
+def _kept(frame, name, found, faulty, reason, drop):
+    if faulty is not None and faulty.any():
+        drop.reject(frame, faulty, f"{name} {reason}", name)
+    return found
+
+
+def _whole(frame, name, found, faulty, drop):
+    found = _kept(frame, name, found, faulty, "is no number", drop)
+    broken = (found % 1).fillna(0).ne(0)
+    found = _kept(frame, name, found.mask(broken), broken, "is no whole number", drop)
+    return found.astype("Int64")
+
+
+def _category(frame, name, column, drop):
+    codes, values = encoded(frame[name].astype("str") if frame[name].dtype == object else frame[name])
+    text = stripped(values)
+    known = pd.Index(column.values or text.dropna().unique(), dtype="str")
+    found = known.get_indexer(text)
+    faulty = text.notna().to_numpy() & (found < 0)
+    if faulty.any():
+        shown = ", ".join(column.values[:12]) + (" ..." if len(column.values) > 12 else "")
+        drop.reject(frame, each(codes, faulty, False), f"{name} is not one of: {shown}", name)
+    return pd.Series(pd.Categorical.from_codes(each(codes, found, -1), categories=known), index=frame.index)

@@ -1,0 +1,162 @@
+"""Source and Edition: the layouts that a publisher hands out, and how one becomes tidy tables with their account."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from displacement.accounts.conversion import converted
+from displacement.accounts.faults import reject_faults, reject_repeated, unrejected
+from displacement.accounts.ledger import Account, Ledger, Measure
+from displacement.cells.headers import normalise
+from displacement.cells.tags import tag_rows
+from displacement.reading.delimited import RAW_EVIDENCE, read_csv
+from displacement.reading.truncation import CUT_RECORD, taken_apart
+from displacement.tables._table import Table
+
+__all__ = ["Block", "Edition", "Measure", "Source", "Tidied"]
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One layout in which a publisher hands out a dataset.
+
+    `required` are the headers that tell it, normalised, and `excluded` those that another layout has; `any_of` are
+    headers of which users tick some, so that one must be there; `optional` are headers that may be there; `left_out`
+    gives the reason for each that no table takes.  `aliases` maps other spellings to these names.  `told` looks at
+    the rows where two layouts share their headers.  `read` turns bytes to text columns, `tidy(raw, drop)` text
+    columns to `{table: frame}`, row by row.  `measures` are the raw numbers.  `whole` says that a rule of the layout
+    looks at all rows, such as how small figures are rounded, so that a large file is not read in blocks.  What stands
+    `beside` the data of several datasets, such as footnotes, goes with the dataset of the other parts of its file.
+    `grouped(names)` finds among headers those of figures that follow a pattern, such as one column for each group of
+    ages, where a list would have no end.
+    """
+
+    name: str
+    required: frozenset[str] | set[str]
+    tidy: Callable
+    measures: tuple[Measure, ...] = ()
+    optional: frozenset[str] | set[str] = frozenset()
+    excluded: frozenset[str] | set[str] = frozenset()
+    any_of: frozenset[str] | set[str] = frozenset()
+    told: Callable | None = None
+    left_out: dict[str, str] = field(default_factory=dict)
+    aliases: dict[str, str] = field(default_factory=dict)
+    read: Callable = read_csv
+    whole: bool = False
+    encoded: bool = False
+    beside: bool = False
+    grouped: Callable | None = None
+
+    @cached_property
+    def _spelled(self):
+        return {normalise(old): new for old, new in self.aliases.items()}
+
+    def named(self, raw):
+        """Return *raw* with this edition's names for its columns; of two that mean the same the first takes it."""
+        return raw.set_axis(self._names(raw), axis="columns")
+
+    def _names(self, raw):
+        known = {old: self._spelled[old] for old in raw.columns if old in self._spelled}
+        first = {new: old for old, new in reversed(known.items()) if new not in raw.columns}
+        return [known[name] if first.get(known.get(name)) == name else name for name in raw.columns]
+
+    def missing(self, raw):
+        """Return the required columns that *raw* does not have."""
+        found = set(self._names(raw))
+        choice = [f"one of {', '.join(sorted(self.any_of))}"] if self.any_of and not self.any_of & found else []
+        return sorted(set(self.required) - found) + choice
+
+    def fits(self, raw):
+        """Tell whether *raw* has all required and no excluded columns, and rows that this layout has."""
+        if self.missing(raw) or set(self.excluded) & set(self._names(raw)):
+            return False
+        named, cut = taken_apart(self.named(raw))
+        return self.told is None or bool(self.told(named if cut is None else named[~cut]))
+
+    def fitted(self, raw):
+        """Return this edition with the columns of *raw* that follow its pattern among its measures."""
+        if self.grouped is None:
+            return self
+        found = tuple(self.grouped(raw.columns))
+        return replace(self, optional={*self.optional, *found},
+                       measures=(*self.measures, *(Measure((name,)) for name in found)))
+
+    def unknown(self, raw):
+        """Return the columns of *raw* that this edition says nothing of."""
+        known = {*self.required, *self.any_of, *self.optional, *self.left_out, *RAW_EVIDENCE}
+        return tuple(name for name in raw.columns if name not in known)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A part of a larger file: whether it may hold a tag row, and which records share their key with another."""
+
+    tagged: bool
+    repeated: np.ndarray
+
+
+@dataclass(frozen=True)
+class Source:
+    """One dataset of one publisher, in all the editions that users have on their disks.
+
+    `finish(tables)` may bring together what stands in several parts of one file, such as rows and their footnotes; a
+    file of one part, which may be read in blocks, has nothing for it to do.  `repeats(sheets)` names the sheets of one
+    workbook that hold the records of another, with the reason.
+    """
+
+    name: str
+    title: str
+    publisher: str
+    licence: str
+    url: str
+    tables: tuple[Table, ...]
+    editions: tuple[Edition, ...]
+    fetch: Callable | None = None
+    finish: Callable | None = None
+    repeats: Callable | None = None
+
+    def tidied(self, edition, raw, *, trusted=False, block=None):
+        """Return the `Tidied` tables of one *raw* frame in one *edition*.
+
+        *trusted* skips the rules of the tables, for shipped files whose hash is the one they were tested with.
+        A `Block` of a larger file is not asked whether its keys are unique.
+        """
+        raw, cut = taken_apart(edition.named(raw))
+        edition = edition.fitted(raw)
+        drop = Account(raw, edition.measures)
+        rows = raw if cut is None else drop(raw, cut, CUT_RECORD)
+        rows = drop(rows, tag_rows(rows), "HXL tag row") if block is None or block.tagged else rows
+        frames = {table: converted(table, frame, self.name, drop)
+                  for table, frame in edition.tidy(rows, drop).items()}
+        if block is not None and block.repeated.any():
+            reject_repeated(frames, drop, raw[block.repeated])
+        if not trusted:
+            for table in frames:
+                frames[table] = unrejected(frames[table], drop)
+                reject_faults(table, frames[table], drop, unique=block is None)
+        frames = {table: unrejected(frame, drop) for table, frame in frames.items()}
+        ledger = drop.close(self.name, edition.name, frames, edition.left_out, edition.unknown(raw))
+        return Tidied(self, frames, (ledger,), drop.rejects())
+
+
+@dataclass(frozen=True)
+class Tidied:
+    """What became of a file or dataset: its tables, a ledger for each part, its rejected records.
+
+    `skipped` says of each part that no edition knows (a cover sheet, a read-me) why it was not read.
+    """
+
+    source: Source
+    tables: dict[Table, pd.DataFrame]
+    ledgers: tuple[Ledger, ...]
+    rejected: pd.DataFrame
+    skipped: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def truncated(self):
+        """Names of the parts whose last record is cut, so that what came after it is not here."""
+        cut = [ledger for ledger in self.ledgers if CUT_RECORD in set(ledger.drops["rule"])]
+        return tuple(part for ledger in cut for part in ledger.parts)

@@ -1,0 +1,1 @@
+"""The datasets by name: which there are, where their files lie, recognising, loading and tidying them."""

@@ -1,0 +1,256 @@
+"""Large delimited files in blocks: each is read, tidied and accounted for by itself, so that memory does not grow.
+
+Tidying is row by row, so the blocks together are what the whole file gives.  Only that keys are unique has to be asked
+of all of them.  What pyarrow cannot follow (a record of another width) is left to the reader of whole files, which
+names it.
+"""
+
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from displacement.accounts.joining import joined
+from displacement.accounts.source import Block, Edition, Source
+from displacement.catalogue.recognition import recognised
+from displacement.cells.headers import normalised
+from displacement.cells.values import text_of
+from displacement.errors import SourceError
+from displacement.reading.archives import GZIP_MAGIC, ZIP_MAGIC
+from displacement.reading.delimited import JSON_MARKS, OtherFormatError, RawFile, located, read_csv, with_evidence
+from displacement.tables._table import Table
+
+LEAST_BYTES = 24_000_000
+HEAD_BYTES = 1_000_000
+BLOCK_BYTES = 5_000_000         # where nothing is held
+CHOSEN_BLOCK_BYTES = 10_000_000  # where chosen columns are held
+LARGE_BLOCK_BYTES = 24_000_000  # where all are held anyway: what a block costs is paid less often
+SIDE_BY_SIDE = 2
+
+
+class NotStreamedError(Exception):
+    """The file is not one that can be read in blocks; the reader of whole files takes it."""
+
+
+@dataclass(frozen=True)
+class Stream:
+    """A large file whose layout is known from its head."""
+
+    file: RawFile
+    source: Source
+    edition: Edition
+    header: tuple[str, ...]
+    delimiter: str
+    above: int
+    start: int
+    numbers: tuple[int, ...] = ()
+
+    def pieces(self, rejected=(), size=None, at_once=1):
+        """Yield the `Tidied` tables of each block; *rejected* are records known to repeat a key of another block.
+
+        Blocks of about *size* bytes are parsed, and tidied, *at_once*.  Raises `NotStreamedError` where a record does
+        not fit.
+        """
+        rejected = pd.Index(rejected, dtype="int64")
+        with ThreadPoolExecutor(at_once) as pool:
+            parsed = _in_order(pool, self._parsed, self._bytes(size or BLOCK_BYTES), at_once)
+            yield from _in_order(pool, lambda block: self._tidied(*block, rejected), self._numbered(parsed), at_once)
+
+    def _tidied(self, raw, tagged, rejected):
+        block = Block(tagged, raw["record"].isin(rejected).to_numpy())
+        return self.source.tidied(self.edition, raw, block=block)
+
+    def _numbered(self, blocks):
+        """Yield the raw frame of each parsed block, and whether a tag may stand in it; the header is no record."""
+        record = self.above
+        for number, (parsed, tagged) in enumerate(blocks):
+            parsed = parsed.slice(0 if number else 1)
+            record += 0 if number else 1
+            yield self._raw(parsed, np.arange(record + 1, record + 1 + parsed.num_rows)), tagged
+            record += parsed.num_rows
+
+    def _bytes(self, size):
+        """Yield the bytes of whole records, a block at a time: pyarrow's own stream would read 32 blocks ahead."""
+        rest = b""
+        with self.file.path.open("rb") as bytes_:
+            bytes_.seek(self.start)
+            while chunk := bytes_.read(size):
+                data = rest + chunk
+                whole = _whole_records(data)
+                rest = data[len(whole):]
+                if whole:
+                    yield whole
+        if rest.strip():
+            yield rest
+
+    def _parsed(self, data):
+        """Return the records of *data* as an Arrow table, and whether a tag may stand in it.
+
+        Measures are numbers where the layout takes them so.
+        """
+        import pyarrow as pa
+
+        text = pa.dictionary(pa.int32(), pa.string()) if self.edition.encoded else pa.large_string()
+        types = {str(place): pa.float64() if place in self.numbers else text for place in range(len(self.header))}
+        try:
+            return self._read(data, types), b"#" in data
+        except pa.ArrowInvalid as error:
+            if not self.numbers:
+                raise NotStreamedError(str(error)) from error
+        try:
+            return self._read(data, dict.fromkeys(types, text)), b"#" in data
+        except pa.ArrowInvalid as error:
+            raise NotStreamedError(str(error)) from error
+
+    def _read(self, data, types):
+        import pyarrow as pa
+        from pyarrow import csv as arrow
+
+        found = arrow.read_csv(
+            pa.py_buffer(data),
+            read_options=arrow.ReadOptions(column_names=list(types), block_size=len(data) + 1),
+            parse_options=arrow.ParseOptions(delimiter=self.delimiter, newlines_in_values=b'"' in data,
+                                             ignore_empty_lines=False),
+            convert_options=arrow.ConvertOptions(column_types=types, strings_can_be_null=False, null_values=[""]),
+        )
+        if any(_endless(found.column(place)) for place in self.numbers if types[str(place)] == pa.float64()):
+            raise pa.ArrowInvalid("a word that stands for no number")
+        return found
+
+    def _raw(self, block, records):
+        cells = {position: _column(column.combine_chunks()) for position, column in enumerate(block.columns)}
+        frame = pd.DataFrame(cells, copy=False)
+        frame.columns = self.header
+        return with_evidence(frame, self.file, records)
+
+
+def _in_order(pool, work, items, at_once):
+    """Yield *work* of each of *items*, in their order, some *at_once* in the threads of *pool*."""
+    if at_once == 1:
+        yield from map(work, items)
+        return
+    waiting = deque()
+    for item in items:
+        waiting.append(pool.submit(work, item))
+        if len(waiting) == at_once:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
+
+
+def _endless(column):
+    """Tell whether *column* holds what is no finite number, such as the word `nan`."""
+    import pyarrow.compute as pc
+
+    return not pc.all(pc.is_finite(column), min_count=0).as_py()
+
+
+def _column(cells):
+    """Return Arrow *cells* as texts, as a category of texts, or as floats."""
+    import pyarrow as pa
+
+    if pa.types.is_floating(cells.type):
+        return pd.Series(cells.to_numpy(zero_copy_only=False), copy=False)
+    if not pa.types.is_dictionary(cells.type):
+        return text_of(cells)
+    known = pd.Index(text_of(cells.dictionary))
+    return pd.Series(pd.Categorical.from_codes(cells.indices.to_numpy(), categories=known, validate=False), copy=False)
+
+
+def stream(path, candidates):
+    """Return the `Stream` of a large delimited text at *path*, or None where it is to be read as a whole."""
+    if not path.is_file() or path.stat().st_size < LEAST_BYTES:
+        return None
+    with path.open("rb") as bytes_:
+        head = bytes_.read(HEAD_BYTES)
+    if head.startswith((ZIP_MAGIC, GZIP_MAGIC, *JSON_MARKS)) or b"\x00" in head:
+        return None
+    if _cut_in_quotes(path):
+        return None
+    file = RawFile(path, content=_whole_records(head))
+    try:
+        source, edition, _ = recognised(file, candidates)
+    except (SourceError, OtherFormatError):
+        return None
+    if edition.read is not read_csv or edition.whole:
+        return None
+    text = file.data.decode("utf-8-sig")
+    above, body, header, delimiter = located(text)
+    start = len(file.data) - len(body.encode())
+    return Stream(RawFile(path), source, edition, tuple(header), delimiter, above, start, _measured(header, edition))
+
+
+def _measured(header, edition):
+    """Return the positions of the columns that are read as numbers: the measures, where the layout takes them so."""
+    measures = {column for measure in edition.measures for column in measure.columns}
+    names = edition.named(pd.DataFrame(columns=normalised(header))).columns
+    return tuple(place for place, name in enumerate(names) if edition.encoded and name in measures)
+
+
+def _cut_in_quotes(path):
+    """Tell whether the file ends inside quotes, which pyarrow would close; the reader of whole files refuses it."""
+    quotes = 0
+    with path.open("rb") as bytes_:
+        bytes_.seek(-1, 2)
+        if bytes_.read(1) in b"\r\n":
+            return False
+        bytes_.seek(0)
+        while block := bytes_.read(BLOCK_BYTES):
+            quotes += block.count(b'"')
+    return quotes % 2 == 1
+
+
+def _whole_records(head):
+    """Return *head* up to the last line end that stands in no quotes."""
+    end = head.rfind(b"\n")
+    if b'"' not in head:
+        return head[:end + 1]
+    while end > 0 and head.count(b'"', 0, end) % 2:
+        end = head.rfind(b"\n", 0, end)
+    return head[:end + 1]
+
+
+def streamed(path, candidates, columns=None):
+    """Return the `Tidied` file at *path*, read in blocks, or None where it is to be read as a whole.
+
+    *columns* are those to hold of each table; all are tidied, checked and accounted for.
+    """
+    found = stream(path, candidates)
+    if found is None:
+        return None
+    try:
+        result, repeated = _collected(found, columns)
+        return _collected(found, columns, repeated)[0] if len(repeated) else result
+    except NotStreamedError:
+        return None
+
+
+def _collected(found, columns, rejected=()):
+    """Return the joined blocks of a `Stream`, and the records whose key another record has too."""
+    results, keys = [], {}
+    for piece in found.pieces(rejected, LARGE_BLOCK_BYTES if columns is None else CHOSEN_BLOCK_BYTES,
+                              SIDE_BY_SIDE):
+        for table, frame in piece.tables.items():
+            keys.setdefault(table, []).append(_hashed(table, frame))
+        results.append(piece if columns is None else replace(piece, tables=_chosen(piece.tables, columns)))
+    repeated = [_repeated(*map(np.concatenate, zip(*told, strict=True))) for told in keys.values()]
+    return joined(results), np.unique(np.concatenate([np.array([], dtype="int64"), *repeated]))
+
+
+def _chosen(tables: dict[Table, pd.DataFrame], columns):
+    return {table: frame[[name for name in columns if name in frame.columns]] for table, frame in tables.items()}
+
+
+def _hashed(table, frame):
+    """Return record and hash of the key of each row; two keys in 2**64 that share a hash only cost a second look."""
+    hashes = pd.util.hash_pandas_object(frame[table.key(frame.columns)], index=False)
+    return frame["record"].to_numpy(), hashes.to_numpy()
+
+
+def _repeated(records, hashes):
+    """Return the *records* whose hash another record has too."""
+    ordered = np.sort(hashes)
+    twice = ordered[1:][ordered[1:] == ordered[:-1]]
+    return records[np.isin(hashes, twice)] if len(twice) else records[:0]

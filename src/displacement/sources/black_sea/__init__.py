@@ -1,0 +1,1 @@
+"""The Black Sea Grain Initiative of the United Nations."""

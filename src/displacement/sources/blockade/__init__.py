@@ -1,0 +1,1 @@
+"""Blockades and sieges since 1900, researched for this package."""

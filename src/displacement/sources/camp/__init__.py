@@ -1,0 +1,1 @@
+"""Camps and settlements whose registrations are kept as series."""

@@ -1,0 +1,1 @@
+"""OCHA's common operational datasets."""

@@ -1,0 +1,1 @@
+"""The Israeli Coordination of Government Activities in the Territories (COGAT)."""

@@ -1,0 +1,1 @@
+"""Codes and names of countries in the systems of all providers."""

@@ -1,0 +1,1 @@
+"""The Food and Agriculture Organization (FAO): FAOSTAT and its price monitor."""

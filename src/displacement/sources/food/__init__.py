@@ -1,0 +1,1 @@
+"""Energy contents of foods, researched for this package."""

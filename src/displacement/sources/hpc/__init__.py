@@ -1,0 +1,1 @@
+"""OCHA's Humanitarian Programme Cycle."""

@@ -1,0 +1,1 @@
+"""The Internal Displacement Monitoring Centre (IDMC)."""

@@ -1,0 +1,1 @@
+"""The International Organization for Migration (IOM)."""

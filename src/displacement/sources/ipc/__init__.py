@@ -1,0 +1,1 @@
+"""The Integrated Food Security Phase Classification (IPC) and the Cadre Harmonisé."""

@@ -1,0 +1,1 @@
+"""The Lachin corridor and the people of Nagorno-Karabakh, 2022-23, researched for this package."""

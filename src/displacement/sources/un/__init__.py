@@ -1,0 +1,1 @@
+"""The Population Division of the United Nations."""

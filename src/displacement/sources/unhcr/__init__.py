@@ -1,0 +1,1 @@
+"""The UN Refugee Agency (UNHCR): Refugee Data Finder, Operational Data Portal, PRMN."""

@@ -1,0 +1,1 @@
+"""The UN Relief and Works Agency for Palestine Refugees (UNRWA)."""
