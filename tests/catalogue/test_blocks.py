@@ -4,7 +4,7 @@ import pytest
 from displacement.accounts.source import Edition, Measure, Source
 from displacement.catalogue import blocks as _stream
 from displacement.catalogue.tidying import parts_tidied
-from displacement.reading.delimited import RawFile
+from displacement.reading.files import RawFile
 from displacement.store._blocks import write_in_blocks
 from displacement.tables._table import Column, Table, bounded
 

@@ -12,7 +12,8 @@ from displacement.accounts.faults import reject_faults, reject_repeated, unrejec
 from displacement.accounts.ledger import Account, Ledger, Measure
 from displacement.cells.headers import normalise
 from displacement.cells.tags import tag_rows
-from displacement.reading.delimited import RAW_EVIDENCE, read_csv
+from displacement.reading.files import RAW_EVIDENCE
+from displacement.reading.formats import read
 from displacement.reading.truncation import CUT_RECORD, taken_apart
 from displacement.tables._table import Table
 
@@ -26,10 +27,12 @@ class Edition:
     `required` are the headers that tell it, normalised, and `excluded` those that another layout has; `any_of` are
     headers of which users tick some, so that one must be there; `optional` are headers that may be there; `left_out`
     gives the reason for each that no table takes.  `aliases` maps other spellings to these names.  `told` looks at
-    the rows where two layouts share their headers.  `read` turns bytes to text columns, `tidy(raw, drop)` text
-    columns to `{table: frame}`, row by row.  `measures` are the raw numbers.  `whole` says that a rule of the layout
-    looks at all rows, such as how small figures are rounded, so that a large file is not read in blocks.  What stands
-    `beside` the data of several datasets, such as footnotes, goes with the dataset of the other parts of its file.
+    the rows where two layouts share their headers.  `read` turns bytes to text columns: any format by itself; only
+    a layout that is no table, with series in its header or a header over several rows, brings a reader of its own.
+    `tidy(raw, drop)` takes text columns to `{table: frame}`, row by row.  `measures` are the raw numbers.  `whole` says
+    that a rule of the layout looks at all rows, such as how small figures are rounded, so that a large file is not read
+    in blocks.  What stands `beside` the data of several datasets, such as footnotes, goes with the dataset of the other
+    parts of its file.
     `grouped(names)` finds among headers those of figures that follow a pattern, such as one column for each group of
     ages, where a list would have no end.
     """
@@ -44,7 +47,7 @@ class Edition:
     told: Callable | None = None
     left_out: dict[str, str] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
-    read: Callable = read_csv
+    read: Callable = read
     whole: bool = False
     encoded: bool = False
     beside: bool = False

@@ -5,6 +5,7 @@ of all of them.  What pyarrow cannot follow (a record of another width) is left 
 names it.
 """
 
+import re
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -19,7 +20,10 @@ from displacement.cells.headers import normalised
 from displacement.cells.values import text_of
 from displacement.errors import SourceError
 from displacement.reading.archives import GZIP_MAGIC, ZIP_MAGIC
-from displacement.reading.delimited import JSON_MARKS, OtherFormatError, RawFile, located, read_csv, with_evidence
+from displacement.reading.delimited import located
+from displacement.reading.encodings import JSON_MARKS
+from displacement.reading.files import OtherFormatError, RawFile, with_evidence
+from displacement.reading.formats import read
 from displacement.tables._table import Table
 
 LEAST_BYTES = 24_000_000
@@ -28,6 +32,7 @@ BLOCK_BYTES = 5_000_000         # where nothing is held
 CHOSEN_BLOCK_BYTES = 10_000_000  # where chosen columns are held
 LARGE_BLOCK_BYTES = 24_000_000  # where all are held anyway: what a block costs is paid less often
 SIDE_BY_SIDE = 2
+COMMA_IN_NUMBER = re.compile(rb"[0-9],[0-9]")
 
 
 class NotStreamedError(Exception):
@@ -171,13 +176,13 @@ def stream(path, candidates):
         return None
     file = RawFile(path, content=_whole_records(head))
     try:
+        text = file.data.decode("utf-8-sig")
         source, edition, _ = recognised(file, candidates)
-    except (SourceError, OtherFormatError):
+    except (UnicodeDecodeError, SourceError, OtherFormatError):
         return None
-    if edition.read is not read_csv or edition.whole:
-        return None
-    text = file.data.decode("utf-8-sig")
     above, body, header, delimiter = located(text)
+    if edition.read is not read or edition.whole or (delimiter != "," and _has_commas_in_numbers(path)):
+        return None
     start = len(file.data) - len(body.encode())
     return Stream(RawFile(path), source, edition, tuple(header), delimiter, above, start, _measured(header, edition))
 
@@ -187,6 +192,15 @@ def _measured(header, edition):
     measures = {column for measure in edition.measures for column in measure.columns}
     names = edition.named(pd.DataFrame(columns=normalised(header))).columns
     return tuple(place for place, name in enumerate(names) if edition.encoded and name in measures)
+
+
+def _has_commas_in_numbers(path):
+    """Tell whether a comma stands between two digits: what it parts is decided for the whole file."""
+    with path.open("rb") as bytes_:
+        while block := bytes_.read(BLOCK_BYTES):
+            if COMMA_IN_NUMBER.search(block):
+                return True
+    return False
 
 
 def _cut_in_quotes(path):

@@ -9,7 +9,7 @@ from displacement.accounts.root import raw_folder
 from displacement.catalogue.registry import source, sources
 from displacement.catalogue.tidying import chosen, named_table, parts_tidied
 from displacement.errors import SourceError
-from displacement.reading.delimited import RawFile
+from displacement.reading.files import RawFile
 from displacement.shipped import shipped
 from displacement.tables.citations import CITATIONS
 from displacement.tables.uses import contradictions

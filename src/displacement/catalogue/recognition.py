@@ -2,14 +2,16 @@
 
 import csv
 
-from displacement.errors import EncodingError, SourceError, UnknownLayoutError
-from displacement.reading.delimited import RAW_EVIDENCE, OtherFormatError, refuse_document
+from displacement.errors import SourceError, UnknownLayoutError
+from displacement.reading.files import RAW_EVIDENCE, OtherFormatError, refuse_document
+from displacement.reading.formats import read as read_any
 from displacement.reading.truncation import CUT
 
 
 def recognised(file, sources):
     """Return the one source and edition that know *file*, and its raw frame.
 
+    The file is read once for all layouts that are tables, and once more by each reader that a layout brings of its own.
     Raises `SourceError` where none does, naming the nearest edition and what it misses, or where two do.
     """
     refuse_document(file)
@@ -18,27 +20,30 @@ def recognised(file, sources):
     for read in dict.fromkeys(edition.read for _, edition in candidates):
         try:
             raws[read] = read(file)
-        except OtherFormatError as error:
+        except (OtherFormatError, csv.Error) as error:
             formats.append(str(error))
-        except SourceError as error:                    # another reader may know it: an older encoding, a broken quote
-            broken = error if broken is None or isinstance(broken, EncodingError) else broken
-        except csv.Error as error:
-            broken = SourceError(f"{file.path}: {file.name} cannot be read as delimited text ({error}). A quote that "
-                                 "is opened and never closed makes such a cell; download or save the file again.")
+        except SourceError as error:                    # a reader of its own may know the file all the same
+            broken = broken or error
     readable = [(source, edition, raws[edition.read]) for source, edition in candidates if edition.read in raws]
     if broken and not any(edition.fits(raw) for _, edition, raw in readable):
         raise broken
     if not readable:
         told = "; ".join(dict.fromkeys(formats))
-        raise UnknownLayoutError(f"{file.path}: no reader knows this format ({told}). Expected delimited text in "
-                                 "UTF-8, a workbook or JSON.")
-    matches = [found for found in readable if found[1].fits(found[2])]
+        raise UnknownLayoutError(f"{file.path}: no reader knows this format ({told}). Expected delimited text, a "
+                                 "workbook, JSON, Parquet or Feather.")
+    matches = _closest([found for found in readable if found[1].fits(found[2])])
     if len(matches) == 1:
         return matches[0]
     if matches:
         names = ", ".join(f"{source.name} ({edition.name})" for source, edition, _ in matches)
         raise SourceError(f"{file.path}: fits {names}. Name one with --dataset.")
     raise UnknownLayoutError(_nearest(file, readable))
+
+
+def _closest(matches):
+    """Return *matches*; of one source, those whose own reader found its marks go before those of plain tables."""
+    own = [found for found in matches if found[1].read is not read_any]
+    return own if own and len({source.name for source, _, _ in matches}) == 1 else matches
 
 
 def _nearest(file, readable):

@@ -8,7 +8,7 @@ from displacement.catalogue.recognition import recognised
 from displacement.catalogue.registry import source, sources
 from displacement.errors import CallError, SourceError, UnknownLayoutError
 from displacement.reading.archives import parts
-from displacement.reading.delimited import RawFile, as_path
+from displacement.reading.files import RawFile, as_path
 from displacement.reading.folders import laid_out
 
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from displacement.cells.counts import DASHES, WORDS
+from displacement.cells.missing import DASHES, WORDS
 from displacement.cells.periods import days
 from displacement.cells.values import blank
 

@@ -3,15 +3,12 @@
 import numpy as np
 import pandas as pd
 
+from displacement.cells.missing import MARKS
 from displacement.cells.values import each, encoded, figures, filled, stripped
 
 EXACT = {}
 FIVE = {5: (1, 5)}                      # counts of 1 to 4 are published as 5
 FIVE_AND_TEN = {5: (1, 9), 10: (6, 10)}  # inferred: no figure of 1 to 4 or 6 to 9 is ever seen
-DASHES = ("-", "\u2013", "\u2014")
-NOT_APPLICABLE = "a dash: not applicable, or not broken down"
-WORDS = ("n/a", "na", "not available", "not applicable", "..", "...")
-NOT_GIVEN = "a word that says the figure is not given"
 NO_FIGURE = "no figure in the record"
 
 
@@ -67,7 +64,7 @@ def counted(long, drop, name, bins, *, hidden=None):
     if faulty.any():
         text = stripped(values).str.lower()
         stars = text.eq("*").to_numpy(dtype=bool) & (hidden is not None)
-        for marks, rule in ((DASHES, NOT_APPLICABLE), (WORDS, NOT_GIVEN)):
+        for marks, rule in MARKS:
             marked = text.isin(marks).to_numpy(dtype=bool)
             long, codes = _without(long, codes, marked, drop, rule)
             faulty &= ~marked

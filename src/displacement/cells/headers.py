@@ -5,6 +5,7 @@ import unicodedata
 from functools import lru_cache
 
 APOSTROPHES = re.compile("['’‘ʼ`´]")
+AND_WORSE = re.compile(r"(phase[\s_]*\d)[\s_]*\+")           # a phase and all worse ones are not the phase alone
 NAMELESS = "unnamed "
 PUNCTUATION = re.compile(r"[^\w]+|_+")
 
@@ -16,8 +17,11 @@ def normalise(header):
     'refugees under unhcrs mandate'
     >>> normalise("Cases / Persons") == normalise("cases_persons")
     True
+    >>> normalise("Phase 3+ number current"), normalise("Phase 3 number current")
+    ('phase 3plus number current', 'phase 3 number current')
     """
     text = unicodedata.normalize("NFKC", header).replace("\ufeff", "").casefold()
+    text = AND_WORSE.sub(r"\1plus ", text)
     return PUNCTUATION.sub(" ", APOSTROPHES.sub("", text)).strip()
 
 

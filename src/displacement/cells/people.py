@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from displacement.cells.counts import DASHES, NOT_APPLICABLE, NOT_GIVEN, WORDS
+from displacement.cells.missing import DASHES, NOT_APPLICABLE, NOT_GIVEN, WORDS
 from displacement.cells.values import each, encoded, figures, stripped
 
 MARKS = ((DASHES, NOT_APPLICABLE), ((*WORDS, "<null>", "null", "none", "nan", "nd", "x"), NOT_GIVEN))

@@ -6,7 +6,8 @@ Nothing is repeated as text, so that a table of years is reshaped in less time a
 import numpy as np
 import pandas as pd
 
-from displacement.cells.counts import DASHES, NO_FIGURE, NOT_APPLICABLE, NOT_GIVEN, WORDS
+from displacement.cells.counts import NO_FIGURE
+from displacement.cells.missing import MARKS
 from displacement.cells.values import each, encoded, filled, numbers, stripped
 
 LIMIT = r"^(?P<mark><=|>=|<|>|≤|≥)\s*(?P<figure>\d+(?:\.\d+)?)$"
@@ -102,8 +103,9 @@ def _with_bounds(long, drop, name, values, odd, texts):
         return frame
     told = frame[["part", "record"]].iloc[odd[unknown]].assign(**{name: texts[unknown].to_numpy()})
     told.index = odd[unknown]
-    kept = drop.values(told, told[name].str.lower().isin(DASHES), NOT_APPLICABLE, name)
-    kept = drop.values(kept, kept[name].str.lower().isin(WORDS), NOT_GIVEN, name)
+    kept = told
+    for marks, rule in MARKS:
+        kept = drop.values(kept, kept[name].str.lower().isin(marks), rule, name)
     either = kept[name].str.contains(AMBIGUOUS)
     for mask, reason in ((either, "has a comma that may part thousands or decimals"), (~either, "is no number")):
         if mask.any():

@@ -1,105 +1,38 @@
-"""Bytes to text columns with `part` and `record`; nothing is interpreted here."""
+"""Delimited text to text columns: delimiter, header, quotes and decimal marks are told by the text."""
 
 import csv
 import io
-import re
 from collections import Counter
-from dataclasses import dataclass, field
-from functools import cached_property
-from hashlib import sha256
 from itertools import islice
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from displacement.cells.headers import NAMELESS, normalised
-from displacement.cells.values import filled, text_of
-from displacement.errors import CallError, EncodingError, SourceError, UnknownLayoutError
-from displacement.reading.truncation import AGAIN, ends_inside_character, with_cut, without_cut
+from displacement.cells.headers import normalised
+from displacement.cells.values import text_of
+from displacement.errors import SourceError
+from displacement.reading.decimals import with_points
+from displacement.reading.encodings import decoded
+from displacement.reading.files import FIRST_LINES, HEADER_SHARE, with_evidence
+from displacement.reading.truncation import AGAIN, with_cut, without_cut
 
-DELIMITERS = (",", ";", "\t", "|")
-RAW_EVIDENCE = ("part", "record")
-FIRST_LINES = 40
+DELIMITERS = (",", ";", "\t", "|", "~", "^")
 FIRST_CHARACTERS = 65_536
 PARSED_AT_ONCE = 32_000_000                     # bytes: what is parsed in one piece need not be put together
-HEADER_SHARE = 1.5                              # a header fills at least two thirds of the usual width
 LEAST_TABLE, MOST_TITLE = 5, 2                  # columns from which a line of two cells and blanks is a title
-JSON_MARKS = (b"{", b"[")
-NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 DELIMITER_HINT = "sep="                         # the line by which programs tell Excel the delimiter
-UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-DOCUMENTS = {b"<!doctype html": "a web page", b"<html": "a web page", b"<?xml": "XML", b"<error": "XML",
-             b"%pdf": "a PDF"}
 
 
-class OtherFormatError(Exception):
-    """The bytes are not of the format that a reader is for; another reader may know them."""
-
-
-@dataclass(frozen=True)
-class RawFile:
-    """A file, or one part of it, to be read once: its path, its name as part, its bytes and their hash.
-
-    `content` are the bytes of a member of an archive; `sheet` names the sheet of a workbook, and `book` is the workbook
-    once it is open; `label` is the name that a layout file beside it gives it.  `allow_truncated` lets a delimited file
-    pass whose last record is cut, and marks that record.
-    """
-
-    path: Path
-    part: str = ""
-    content: bytes | None = field(default=None, repr=False)
-    sheet: str | None = None
-    book: object = field(default=None, repr=False, compare=False)
-    label: str = ""
-    allow_truncated: bool = False
-
-    @property
-    def name(self):
-        """Name under which records of this file are cited."""
-        return self.part or self.path.name
-
-    @cached_property
-    def data(self):
-        """The bytes; an absent or empty file or a folder is refused in words."""
-        if self.content is not None:
-            return self.content
-        if not self.path.exists():
-            raise SourceError(f"{self.path}: there is no such file. Check the name and the folder.")
-        if self.path.is_dir():
-            raise SourceError(f"{self.path}: this is a folder, expected a file. Name one file in it, or give it a "
-                              "data_layout.csv with the place of each file.")
-        data = self.path.read_bytes()
-        if not data.strip():
-            raise SourceError(f"{self.path}: the file is empty. Download or save it again.")
-        return data
-
-    @cached_property
-    def rows(self):
-        """The cells of the sheet as rows of Python values; parsed once for all readers."""
-        from python_calamine import CalamineError
-
-        try:
-            return self.book.get_sheet_by_name(self.sheet).to_python(skip_empty_area=False)
-        except (CalamineError, OSError, ValueError) as error:
-            raise SourceError(f"{self.path}: sheet {self.sheet} cannot be read ({error}). Download it again, or save "
-                              "it again as XLSX.") from error
-
-    @cached_property
-    def sha256(self):
-        """Hex digest of the bytes."""
-        return sha256(self.data).hexdigest()
-
-
-def read_csv(file, encoding="utf-8-sig"):
+def read_csv(file):
     """Return the records of a delimited text *file* as text columns under normalised headers.
 
     The delimiter and the header are told by the width of the first lines, so that a title above the header is passed
     over.  Blank lines and titles are no records but count as positions.  A record with more or fewer fields than the
-    header, a quote that is never closed and a byte that is not *encoding* raise `SourceError`; bytes that are no text
+    header, a quote that is never closed and bytes of no known encoding raise `SourceError`; bytes that are no text
     at all raise `OtherFormatError`.  Where the file allows a truncated end, a cut last record is marked instead.
+    A decimal comma becomes a point.
     """
-    text = _decoded(file, encoding)
+    text = decoded(file)
     above, body, header, delimiter = located(text)
     cut = None
     if file.allow_truncated:
@@ -112,124 +45,37 @@ def read_csv(file, encoding="utf-8-sig"):
     if frame is None:
         frame = _careful(file, body, delimiter, above)
     frame.columns = [*normalised(header), "record"]
-    frame = with_evidence(frame.drop(columns="record"), file, frame["record"].to_numpy() + above)
+    records = frame["record"].to_numpy() + above
+    frame = with_points(frame.drop(columns="record"), file, delimiter)
+    frame = with_evidence(frame, file, records)
     return frame if cut is None else with_cut(frame, cut, above + 2)
-
-
-def read_latin(file):
-    """Return the records of a delimited text *file* in Windows-1252, the superset of latin-1 that Excel saves.
-
-    Read like `read_csv`, and only what that one refuses: bytes that are UTF-8 raise `OtherFormatError`, so that no file
-    is read twice.  UTF-8 in which a few bytes are broken is none of it either and raises `SourceError`.
-    """
-    if is_utf8(file):
-        raise OtherFormatError("is UTF-8")
-    return read_csv(file, encoding="cp1252")
-
-
-def refuse_document(file):
-    """Refuse a web page, XML or PDF, which servers send in place of a file that is not there."""
-    if file.sheet is not None:
-        return
-    begin = file.data[:64].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    kind = next((kind for mark, kind in DOCUMENTS.items() if begin.startswith(mark)), None)
-    if kind:
-        raise UnknownLayoutError(f"{file.path}: no reader knows this format ({file.name} is {kind}). Expected "
-                                 "delimited text, a workbook or JSON. Servers send such a file with an error message; "
-                                 "open it to see, then download the data again.")
-
-
-def is_utf8(file):
-    """Tell whether a text is UTF-8; one in which a few bytes are broken raises `SourceError`."""
-    if file.sheet is not None:
-        raise OtherFormatError("is no delimited text")
-    if file.data.startswith(UTF_16_MARKS):
-        raise OtherFormatError("is UTF-16")
-    try:
-        file.data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        if file.allow_truncated and ends_inside_character(file.data, error):
-            raise OtherFormatError("is UTF-8 that is cut inside a letter") from error
-        _refuse_broken_utf8(file)
-        return False
-    return True
-
-
-def _refuse_broken_utf8(file):
-    """Refuse bytes that form more letters of UTF-8 than they break: read as latin-1 those would be wrong names."""
-    letters = NOT_ASCII.findall(file.data.decode("utf-8", errors="surrogateescape"))
-    broken = sum("\udc80" <= letter <= "\udcff" for letter in letters)
-    if len(letters) > 2 * broken and b"\x00" not in file.data[:4096]:
-        raise SourceError(f"{file.path}: the file is UTF-8 with {broken} broken bytes. Download or save it again.")
-
-
-def with_evidence(frame, file, records):
-    """Return text *frame* with the part and the positions of its *records*.
-
-    A column without header and without any cell, as a comma at the end of each line makes it, is none; nor is a row
-    of blank cells, as spreadsheet programs save them below a table, a record, though it counts as a position.
-    """
-    frame.columns = normalised(frame.columns)
-    frame = frame.drop(columns=[name for name in frame if name.startswith(NAMELESS) and not filled(frame[name]).any()])
-    empty = _blank_rows(frame)
-    if empty.any():
-        frame, records = frame[~empty].reset_index(drop=True), np.asarray(records)[~empty]
-    return frame.assign(part=pd.Categorical.from_codes(np.zeros(len(frame), dtype="int8"), categories=[file.name]),
-                        record=np.asarray(records, dtype="int32"))
-
-
-def _blank_rows(frame):
-    """Return where all cells are blank; later columns are looked at only while such a row is still possible."""
-    empty = np.ones(len(frame), dtype=bool)
-    for name in frame:
-        empty &= ~np.asarray(filled(frame[name]), dtype=bool)
-        if not empty.any():
-            break
-    return empty
-
-
-def _decoded(file, encoding):
-    if file.data.startswith(UTF_16_MARKS) and file.sheet is None:        # what Excel calls Unicode text
-        encoding = "utf-16"
-    elif b"\x00" in file.data[:4096] or file.sheet is not None or begins_as_json(file):
-        raise OtherFormatError("is no delimited text")
-    try:
-        return file.data.decode(encoding)
-    except UnicodeDecodeError as error:
-        if file.allow_truncated and ends_inside_character(file.data, error):
-            return file.data[:error.start].decode(encoding)
-        line = file.data[: error.start].count(b"\n") + 1
-        if line == 1 and error.start < 8:
-            raise OtherFormatError("does not begin as text") from error
-        raise EncodingError(
-            f"{file.path}: byte {error.start} (line {line}) is not {encoding.removesuffix('-sig').upper()}. "
-            "Save the file as UTF-8 and try again."
-        ) from error
-
-
-def decoded_loosely(file):
-    """Return the text of *file*, whose letters are UTF-8, UTF-16 or else Latin-1; for files whose figures are ASCII."""
-    try:
-        return _decoded(file, "utf-8-sig")
-    except (SourceError, OtherFormatError):
-        if file.sheet is not None or b"\x00" in file.data[:4096] or begins_as_json(file):
-            raise
-        return file.data.decode("latin-1")
 
 
 def located(text):
     """Return how many records stand above the header, the text from the header on, the header and the delimiter."""
     first = _first_lines(text)
-    tables = {delimiter: _rows(first, delimiter) for delimiter in DELIMITERS}
-    widths = {delimiter: _usual([len(row) for _, row in rows if row]) for delimiter, rows in tables.items()}
-    delimiter = max(DELIMITERS, key=lambda found: (widths[found], first[0].count(found)))
-    rows = tables[delimiter]
+    delimiter, width = _delimiter(first)
+    rows = _rows(first, delimiter)
     wide = [position for position, (_, row) in enumerate(rows)
-            if row and len(row) * HEADER_SHARE >= widths[delimiter]
-            and not row[0].casefold().startswith(DELIMITER_HINT)]
+            if row and len(row) * HEADER_SHARE >= width and not row[0].casefold().startswith(DELIMITER_HINT)]
     above = next((position for position in wide if not _padded(rows[position][1])), wide[0])
     lines = rows[above - 1][0] if above else 0
     return above, text[sum(map(len, first[:lines])):], rows[above][1], delimiter
+
+
+def delimiter_of(text):
+    """Return what parts the fields of *text*: what its first line says (`sep=;`), else what parts most lines alike."""
+    return _delimiter(_first_lines(text))[0]
+
+
+def _delimiter(lines):
+    """Return the delimiter of the first *lines*, and into how many fields it usually parts them."""
+    hint = lines[0].strip() if lines else ""
+    told = hint[-1] if hint[:-1].casefold() == DELIMITER_HINT else None
+    usual = {delimiter: _usual([len(row) for _, row in _rows(lines, delimiter) if row])
+             for delimiter in ([told] if told else DELIMITERS)}
+    delimiter = max(usual, key=lambda found: (usual[found][1] * (usual[found][0] - 1), lines[0].count(found)))
+    return delimiter, usual[delimiter][0]
 
 
 def _first_lines(text):
@@ -248,8 +94,8 @@ def _padded(row):
 
 
 def _usual(widths):
-    """Return the most common of *widths*; of two that are as common the table's, which is wider than its title."""
-    return max(Counter(widths).items(), key=lambda found: found[::-1])[0] if widths else 0
+    """Return the most common of *widths*, and how often; of two as common the table's, wider than its title."""
+    return max(Counter(widths).items(), key=lambda found: found[::-1]) if widths else (0, 0)
 
 
 def _rows(lines, delimiter):
@@ -331,13 +177,3 @@ def _unwrapped(fields, width, delimiter):
     return inner if len(inner) == width else fields
 
 
-def begins_as_json(file):
-    """Tell whether the bytes of *file* begin as JSON does."""
-    return file.data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in JSON_MARKS
-
-
-def as_path(path):
-    """Return *path* as a `Path`, or say that it is none."""
-    if not isinstance(path, (str, Path)):
-        raise CallError(f"Expected the path of a file, got {type(path).__name__}.")
-    return Path(path)

@@ -10,7 +10,8 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from displacement.errors import SourceError
-from displacement.reading.delimited import RawFile, decoded_loosely
+from displacement.reading.encodings import decoded_loosely
+from displacement.reading.files import RawFile
 
 LAYOUT = "data_layout.csv"
 

@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 
 from displacement.errors import SourceError
-from displacement.reading.delimited import OtherFormatError, begins_as_json, with_evidence
+from displacement.reading.encodings import begins_as_json
+from displacement.reading.files import OtherFormatError, with_evidence
 from displacement.reading.workbooks import cell_text, column_text
 
 RECORD_LISTS = ("items", "results", "result", "data", "timeseries", "features")
@@ -19,8 +20,8 @@ DESCRIBES = ("situation_view_id", "situation_view_name", "source")
 def read_json(file):
     """Return the records of a JSON *file* as text columns; `OtherFormatError` where the bytes do not begin as JSON.
 
-    The records are the document itself where it is a list, or the first list under a name that the providers use; an
-    object of texts and numbers alone is one record.
+    The records are the document itself where it is a list, the first list under a name that the providers use, or the
+    only list of objects in it; an object of texts and numbers alone is one record.
     Several replies in one file, as a list or one after another, are read as one.
     Lists and objects inside a record become one column for each name, joined by commas where there are several;
     texts beside the list that name a situation go to every record.  `null` is blank, numbers keep their shortest form.
@@ -32,6 +33,12 @@ def read_json(file):
         raise OtherFormatError(f"is JSON without a list of records{names and f', only {names[:60]}'}")
     rows = [beside | _flat(record) for record in found]
     return text_frame(rows, file)
+
+
+def record_names(file):
+    """Return the names of the columns of a JSON *file* as it spells them; none where it has no list of records."""
+    found, _ = _records(json_document(file))
+    return list(dict.fromkeys(name for record in found or [] for name in _flat(record)))
 
 
 def text_frame(rows, file):
@@ -85,6 +92,10 @@ def _records(document, beside=None):
     for name in RECORD_LISTS:
         if isinstance(document.get(name), (list, dict)):
             return _records(document[name], beside)
+    lists = [value for value in document.values() if isinstance(value, list) and value
+             and all(isinstance(found, dict) for found in value)]
+    if len(lists) == 1:
+        return lists[0], beside
     single = document and not any(isinstance(value, (list, dict)) for value in document.values())
     return ([document] if single else None), {}
 

@@ -5,7 +5,7 @@ import pandas as pd
 
 from displacement.cells.headers import normalised
 from displacement.cells.values import text_of
-from displacement.reading.delimited import FIRST_LINES, HEADER_SHARE, OtherFormatError, with_evidence
+from displacement.reading.files import FIRST_LINES, HEADER_SHARE, OtherFormatError, with_evidence
 
 
 def read_sheet(file):
@@ -14,7 +14,9 @@ def read_sheet(file):
     Numbers keep their shortest decimal form, dates become ISO text, wholly blank rows are no records but count as
     positions.  Bytes that are no workbook raise `OtherFormatError`.
     """
-    rows = cells(file)
+    if file.sheet is None:
+        raise OtherFormatError("is no workbook")
+    rows = file.rows
     filled = [len(row) - row.count("") for row in rows]
     if not any(filled):
         raise OtherFormatError(f"sheet {file.sheet} is empty")
@@ -26,13 +28,6 @@ def read_sheet(file):
     frame = pd.DataFrame({number: column_text(column) for number, column in enumerate(columns)})
     frame.columns = normalised(header)
     return with_evidence(frame, file, np.asarray(kept, dtype="int64") + 1)
-
-
-def cells(file):
-    """Return the cells of one sheet as rows of Python values, from its first row on."""
-    if file.sheet is None:
-        raise OtherFormatError("is no workbook")
-    return file.rows
 
 
 def column_text(column):
@@ -58,11 +53,6 @@ def _of_one_kind(column):
     if pa.types.is_floating(found.type) and all(value is None or value.is_integer() for value in column):
         return found.cast(pa.int64()).cast(pa.large_string())
     return pa.array([None if value is None else cell_text(value) for value in column], type=pa.large_string())
-
-
-def grid(file):
-    """Return the cells of one sheet as rows of text, from its first row on."""
-    return [[cell_text(value) for value in row] for row in cells(file)]
 
 
 def cell_text(value):

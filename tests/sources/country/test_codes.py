@@ -11,9 +11,8 @@ import displacement as dp
 from displacement.cells.countries import lookup, members
 from displacement.errors import CallError
 from displacement.reading.archives import parts
-from displacement.reading.delimited import RawFile, read_csv
-from displacement.reading.replies import read_json
-from displacement.reading.workbooks import read_sheet
+from displacement.reading.files import RawFile
+from displacement.reading.formats import read
 from displacement.shipped import shipped
 from displacement.tables.countries import FORMER, ISO3, MEMBERS, SPECIAL, TOTAL, country_name
 from independent import extracts
@@ -134,7 +133,7 @@ FILES = [
 
 @pytest.mark.parametrize(("folder", "name", "columns"), FILES, ids=[name for _, name, _ in FILES])
 def test_the_names_that_providers_print_mean_a_country(folder, name, columns):
-    raws = [reader(part) for part in parts(RawFile(shared_data(folder, name))) for reader in (any_reader,) if columns]
+    raws = [read(part) for part in parts(RawFile(shared_data(folder, name))) if columns]
     for raw in raws:
         for column in set(columns) & set(raw.columns):
             names = raw[column].str.strip().replace("", None).dropna().unique()
@@ -145,7 +144,7 @@ def test_the_names_that_providers_print_mean_a_country(folder, name, columns):
 
 
 def test_the_names_of_the_world_banks_countries_mean_a_country_and_its_aggregates_do_not():
-    raw = read_csv(RawFile(shared_data("worldbank", "API_SP.POP.TOTL_DS2_en_csv_v2_87.csv")))
+    raw = read(RawFile(shared_data("worldbank", "API_SP.POP.TOTL_DS2_en_csv_v2_87.csv")))
     by_code = members(raw["country code"], "iso3")
     by_name = members(raw["country name"], "name")
     real = by_code.notna()
@@ -153,12 +152,6 @@ def test_the_names_of_the_world_banks_countries_mean_a_country_and_its_aggregate
     assert by_name[real & by_name.notna()].astype("str").eq(by_code[real & by_name.notna()].astype("str")).all()
     assert set(raw["country name"][real & by_name.isna()]) == set()
     assert by_name[~real].notna().sum() <= 2                # Channel Islands and Kosovo have codes of the Bank's own
-
-
-def any_reader(part):
-    if part.sheet is not None:
-        return read_sheet(part)
-    return read_json(part) if part.name.endswith(".json") else read_csv(part)
 
 
 def test_unhcrs_own_list_gives_a_row_for_each_code_and_name():

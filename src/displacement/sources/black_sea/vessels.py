@@ -13,9 +13,6 @@ from displacement.cells.countries import resolved
 from displacement.cells.periods import clock_hours, days
 from displacement.cells.tags import tag_rows
 from displacement.cells.values import blank
-from displacement.reading.delimited import read_csv
-from displacement.reading.replies import read_json
-from displacement.reading.workbooks import read_sheet
 from displacement.tables.deliveries import DELIVERIES
 
 CLAIM_BY = "Joint Coordination Centre"
@@ -86,8 +83,8 @@ SOURCE = Source(
     name="black_sea_vessels", title="Cargoes from Ukrainian ports under the Black Sea Initiative",
     publisher="Black Sea Grain Initiative Joint Coordination Centre", licence="CC BY, as listed on HDX",
     url="https://www.un.org/en/black-sea-grain-initiative/vessel-movements", tables=(DELIVERIES,), repeats=repeats,
-    editions=tuple(
-        Edition(name, read=read, tidy=tidy, measures=(Measure(("tonnage",), additive=True),),
+    editions=(
+        Edition("list", tidy=tidy, measures=(Measure(("tonnage",), additive=True),),
                 required={"status", "vessel name", "imo", "departure port", "country", "commodity", "tonnage",
                           "departure"},
                 optional={"outbound sequence", "inspection", *NUMBERED},
@@ -99,6 +96,6 @@ SOURCE = Source(
                           "flag": "country where the vessel is registered, not where the goods go",
                           "world bank region": "region of the destination country, which is kept",
                           "un region": "region of the destination country, which is kept",
-                          "development category": "class of the destination country, which is kept"})
-        for name, read in (("workbook", read_sheet), ("list", read_csv), ("json", read_json))),
+                          "development category": "class of the destination country, which is kept"}),
+    ),
 )

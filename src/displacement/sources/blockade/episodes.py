@@ -13,7 +13,6 @@ from displacement.accounts.source import Edition, Measure, Source
 from displacement.cells.dates import day_bounds
 from displacement.cells.statements import cited, evidence
 from displacement.cells.values import stripped
-from displacement.reading.workbooks import read_sheet
 from displacement.tables.citations import CITATIONS
 from displacement.tables.episodes import EPISODES
 
@@ -77,9 +76,5 @@ SOURCE = Source(
     name="blockade_episodes", title="Blockades and sieges since 1900",
     publisher="displacement, from the sources cited in each row", licence="CC BY 4.0",
     url="https://siegewatch.org", tables=(EPISODES, CITATIONS),
-    editions=(
-        Edition("episodes", required=COLUMNS, optional=OPTIONAL, tidy=tidy, measures=MEASURES),
-        Edition("episodes workbook", required=COLUMNS, optional=OPTIONAL, tidy=tidy, measures=MEASURES,
-                read=read_sheet),
-    ),
+    editions=(Edition("episodes", required=COLUMNS, optional=OPTIONAL, tidy=tidy, measures=MEASURES),),
 )

@@ -23,11 +23,14 @@ import pandas as pd
 from displacement.accounts.source import Edition, Measure, Source
 from displacement.cells.counts import EXACT, counted, lengthened
 from displacement.cells.dates import DAY_FIRST, MONTH_FIRST, day_order, stated_days
-from displacement.cells.headers import folded, normalise
+from displacement.cells.headers import folded, normalise, normalised
 from displacement.cells.values import filled, numbers, stripped
 from displacement.errors import SourceError
-from displacement.reading.delimited import DELIMITERS, FIRST_LINES, OtherFormatError, decoded_loosely, with_evidence
+from displacement.reading.delimited import DELIMITERS
+from displacement.reading.encodings import decoded_loosely
+from displacement.reading.files import FIRST_LINES, OtherFormatError, with_evidence
 from displacement.reading.folders import rows as layout_rows
+from displacement.reading.formats import column_names, grid, is_text, read
 from displacement.tables.places import PLACES
 from displacement.tables.stocks import STOCKS
 
@@ -39,11 +42,13 @@ NOT_PLACES = {"individuals", "unix timestamp", "data date", "month", "year", "pr
 PART_OF_OTHERS = (",", "/", "%")                # in headers of price lists and indicators, never in a place's name here
 MOSTLY = 0.8                                    # this share of the first records must be days and whole numbers
 DAY_LIKE = re.compile(r"\d{1,4}[-/. ]+\w{1,9}[-/., ]+\d{1,4}")
+NAMELESS = re.compile(r"Unnamed: \d+")          # what pandas writes over a column without a name
 FILES = tuple(f"file {position}" for position in range(1, 20))
 
 COMMENT = "comment, not a report"
 REPEATED = "line repeats another of the same file, day and figures alike"
 NO_PLACE = "figure in a column without a name, so of no known place"
+NO_SERIES = "is no series of days and whole numbers"
 TOTAL_LINE = "total over all places, not a place"
 
 
@@ -53,8 +58,8 @@ def read_series(file):
     Comments stay as records, their text in `date`; blank lines are none but count as positions.  `repeats` marks a
     record that says the same as one above it.  What is no series of days and whole numbers raises `OtherFormatError`.
     """
-    delimiter, header, dated = _shape(file)
-    records = _lines(decoded_loosely(file), delimiter)
+    header, dated = _shape(_first_lines(file))
+    records = _lines(file)
     if header:
         records.pop(next(position for position, (_, cells) in enumerate(records) if cells == header))
     marked = np.array([is_comment(cells[0]) for _, cells in records])
@@ -74,7 +79,47 @@ def is_comment(text):
     return text.lstrip().startswith("#")
 
 
-def _lines(text, delimiter):
+def _first_lines(file):
+    """Return the cells of the first lines that are no comments; of a text only its beginning is read."""
+    if not is_text(file):
+        lines = _rows(file)
+    else:
+        head = decoded_loosely(replace(file, content=file.data[:HEAD]))
+        text = "\n".join(head.splitlines()[:FIRST_LINES])
+        told = [line for line in text.splitlines() if line.strip(f" {''.join(DELIMITERS)}") and not is_comment(line)]
+        if not told or sum(bool(DAY_LIKE.search(line)) for line in told) < MOSTLY * (len(told) - 1):
+            raise OtherFormatError(NO_SERIES)
+        lines = _text_lines(text, _delimiter(told))
+    return [cells for _, cells in lines[:FIRST_LINES] if not is_comment(cells[0])]
+
+
+def _lines(file):
+    """Return the cells of each line with its position."""
+    if not is_text(file):
+        return _rows(file)
+    text = decoded_loosely(file)
+    told = [line for line in text.splitlines()[:FIRST_LINES] if line.strip() and not is_comment(line)]
+    return _text_lines(text, _delimiter(told))
+
+
+def _delimiter(lines):
+    return max(DELIMITERS, key=lambda mark: sum(mark in line for line in lines))
+
+
+def _rows(file):
+    """Return the filled rows of a sheet, or of a format that has its header apart, with their positions."""
+    if file.sheet is not None:
+        rows = list(enumerate(grid(file), start=1))
+    else:
+        frame = read(file)
+        names = column_names(file)
+        spelled = {name: old for name, old in zip(normalised(names), names, strict=True) if name in frame}
+        cells = frame[list(spelled)].to_numpy(dtype=object).tolist()
+        rows = [(0, list(spelled.values())), *zip(frame["record"].tolist(), cells, strict=True)]
+    return _without_blank_ends([(record, cells) for record, cells in rows if any(cell.strip() for cell in cells)])
+
+
+def _text_lines(text, delimiter):
     """Return the cells of each line with its position; a comment is one cell, one behind the figures is cut off."""
     found = []
     for record, line in enumerate(text.splitlines(), start=1):
@@ -103,28 +148,19 @@ def _table(file, records, marked):
     return pd.DataFrame(rows, columns=range(width), dtype="str")
 
 
-def _shape(file):
-    """Return delimiter, header and the column of the days by the first lines; refuse what is no series."""
-    if file.sheet is not None:
-        raise OtherFormatError("is no series of days and whole numbers")
-    head = decoded_loosely(replace(file, content=file.data[:HEAD]))
-    text = "\n".join(head.splitlines()[:FIRST_LINES])
-    told = [line for line in text.splitlines() if line.strip(f" {''.join(DELIMITERS)}") and not is_comment(line)]
-    if not told or sum(bool(DAY_LIKE.search(line)) for line in told) < MOSTLY * (len(told) - 1):
-        raise OtherFormatError("is no series of days and whole numbers")
-    delimiter = max(DELIMITERS, key=lambda mark: sum(mark in line for line in told))
-    lines = [cells for _, cells in _lines(text, delimiter) if not is_comment(cells[0])]
+def _shape(lines):
+    """Return header and the column of the days by the first lines; refuse what is no series."""
     width = max(map(len, lines), default=0)
     first = pd.DataFrame([cells + [""] * (width - len(cells)) for cells in lines], dtype="str")
     days = first.apply(_looks_like_days)
     if not days.to_numpy().any():
-        raise OtherFormatError("is no series of days and whole numbers")
+        raise OtherFormatError(NO_SERIES)
     dated = int(days.sum().to_numpy().argmax())
     above = int(days[dated].to_numpy().argmax())
     header = lines[0] if above else []
     if above > 1 or not _is_series(header, first.iloc[above:].drop(columns=dated), days.loc[above:, dated]):
-        raise OtherFormatError("is no series of days and whole numbers")
-    return delimiter, header, dated
+        raise OtherFormatError(NO_SERIES)
+    return header, dated
 
 
 def _is_series(header, figures, days):
@@ -158,6 +194,7 @@ def _places(file, header, figures):
     if len(figures) == 1:
         return [file.label or PurePosixPath(file.name).stem]
     names = [header[position].strip() if position < len(header) else "" for position in figures]
+    names = ["" if NAMELESS.fullmatch(name) else name for name in names]
     if not any(names):
         raise SourceError(f"{file.path} ({file.name}): {len(figures)} columns of figures, and no header that names "
                           "their places. Write the names above them and try again.")

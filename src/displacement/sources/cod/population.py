@@ -21,9 +21,6 @@ from displacement.cells.people import people
 from displacement.cells.places import LEVELS, located, of_codes, worded
 from displacement.cells.values import numbers, stripped
 from displacement.errors import SourceError
-from displacement.reading.delimited import read_csv, read_latin
-from displacement.reading.replies import read_json
-from displacement.reading.workbooks import read_sheet
 from displacement.sources.cod._groups import groups
 from displacement.tables.citations import CITATIONS
 from displacement.tables.population import POPULATION
@@ -166,13 +163,9 @@ HAPI = {"required": {*_hapi.REQUIRED, "gender", "age range"}, "aliases": _hapi.A
         "optional": {*_hapi.OPTIONAL, "min age", "max age"}, "measures": (Measure(("population",)),),
         "tidy": tidy_hapi}
 LAYOUTS = {"country table": COUNTRY_TABLE, "HDX compilation": COMPILED, "HAPI": HAPI}
-READERS = {"csv": read_csv, "latin": read_latin, "sheet": read_sheet, "json": read_json}
-
 SOURCE = Source(
     name="cod_population", title="Common Operational Datasets: population by administrative area, sex and age",
     publisher="OCHA and national authorities", licence="CC BY-IGO, or as each country's page at HDX says",
     url="https://data.humdata.org/dataset/cod-ps-global", tables=(POPULATION, CITATIONS),
-    editions=tuple(Edition(f"{name} ({kind})", read=read, **layout)
-                   for kind, read in READERS.items() for name, layout in LAYOUTS.items()
-                   if kind != "json" or name == "HAPI"),
+    editions=tuple(Edition(name, **layout) for name, layout in LAYOUTS.items()),
 )

@@ -8,9 +8,6 @@ A decimal comma cannot be told from one between thousands, so a weight with a co
 from displacement.accounts.source import Edition, Measure, Source
 from displacement.cells.consignments import lines
 from displacement.cells.values import blank
-from displacement.reading.delimited import read_csv
-from displacement.reading.replies import read_json
-from displacement.reading.workbooks import read_sheet
 from displacement.tables.deliveries import DELIVERIES
 
 CLAIM_BY = "COGAT"
@@ -38,13 +35,13 @@ SOURCE = Source(
     name="cogat_aid", title="Consignments of aid into the Gaza Strip, as COGAT lists them",
     publisher="Coordination of Government Activities in the Territories (COGAT)", licence="no open licence stated",
     url="https://gaza-aid-data.gov.il/", tables=(DELIVERIES,),
-    editions=tuple(
-        Edition(name, read=read, required={"date", "route", "classification", "donor", WEIGHT}, optional={"index"},
+    editions=(
+        Edition("list", required={"date", "route", "classification", "donor", WEIGHT}, optional={"index"},
                 aliases={"aid tonnes": WEIGHT, "aid ton": WEIGHT, "tons": WEIGHT, "tonnes": WEIGHT,
                          "weight tons": WEIGHT, "category": "classification", "type of aid": "classification",
                          "id": "index", "no": "index", "donating country organization": "donor"},
                 left_out={"unnamed 1": "row number added by a program that saved the list"},
-                measures=(Measure((WEIGHT,), additive=True),), tidy=tidy)
-        for name, read in (("list", read_csv), ("workbook", read_sheet), ("json", read_json))),
+                measures=(Measure((WEIGHT,), additive=True),), tidy=tidy),
+    ),
 )
 

@@ -9,8 +9,6 @@ import pandas as pd
 from displacement.accounts.source import Edition, Source
 from displacement.cells.countries import resolved
 from displacement.cells.values import stripped
-from displacement.reading.delimited import read_csv
-from displacement.reading.replies import read_json
 from displacement.tables.codes import CODES
 
 COLUMNS = ("system", "code", "member", "preferred")
@@ -42,6 +40,5 @@ SOURCE = Source(
     publisher="displacement, compiled from ISO 3166-1, UN M49, UNHCR and Unicode CLDR", licence="CC BY 4.0",
     url="https://unstats.un.org/unsd/methodology/m49/", tables=(CODES,),
     editions=(Edition("codes", required=set(COLUMNS), tidy=tidy),
-              Edition("unhcr countries", tidy=tidy_countries, read=read_csv, **UNHCR),
-              Edition("unhcr countries, api", tidy=tidy_countries, read=read_json, **UNHCR)),
+              Edition("unhcr countries", tidy=tidy_countries, **UNHCR)),
 )

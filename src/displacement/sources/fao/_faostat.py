@@ -16,15 +16,11 @@ from displacement.cells.dates import days
 from displacement.cells.headers import normalise
 from displacement.cells.values import filled, stripped
 from displacement.cells.wide import grouped, nothing, recoded, reshaped, words
-from displacement.reading.delimited import read_csv, read_latin
-from displacement.reading.replies import read_json
-from displacement.reading.workbooks import read_sheet
 from displacement.sources.fao._areas import CODES, located
 from displacement.tables.flags import FLAGS
 
 PUBLISHER = "FAO"
 LICENCE = "CC BY 4.0 (formerly CC BY-NC-SA 3.0 IGO)"
-READERS = {"": read_csv, " latin-1": read_latin, " workbook": read_sheet, " api": read_json}
 
 OF = ("", "de", "du", "del", "de la", "d")
 THINGS = {
@@ -125,7 +121,7 @@ OPTIONAL = {"element", "unit", "flag", "note", "flag description", "item code", 
 
 
 def editions(tidy_long, tidy_wide, told, part, named):
-    """Return the editions of one FAOSTAT domain: rows and columns of years by each reader, flags and code lists.
+    """Return the editions of one FAOSTAT domain: rows, columns of years, flags and code lists.
 
     *told* looks at the rows, *part* is how the domain's bulk files are called, by which its lists of codes are known,
     *named* are the columns that name what a row is on.
@@ -141,14 +137,12 @@ def editions(tidy_long, tidy_wide, told, part, named):
             "tidy": tidy_long}
     lists = {"aliases": ALIASES, "excluded": {"value", *SPANS}, "told": in_part}
     return (
-        *(Edition(f"rows{name}", read=read, **long) for name, read in READERS.items()),
-        *(Edition(f"years{name}", read=read, **wide) for name, read in READERS.items() if read is not read_json),
-        *(edition for name, read in list(READERS.items())[:2] for edition in (
-            Edition(f"flags{name}", required={"flag", "flag description"}, read=read, tidy=tidy_flags, **lists),
-            Edition(f"code list{name}", required=set(), any_of={"area code", "item code", "element code"}, read=read,
-                    left_out=dict.fromkeys(("area code", "area code m49", "area", "item code", "item", "item code cpc",
-                                            "item code sdg", "element code", "element"), CODE_LIST),
-                    tidy=tidy_codes, **lists | {"excluded": {"value", "flag", *SPANS}}))),
+        Edition("rows", **long), Edition("years", **wide),
+        Edition("flags", required={"flag", "flag description"}, tidy=tidy_flags, **lists),
+        Edition("code list", required=set(), any_of={"area code", "item code", "element code"}, tidy=tidy_codes,
+                left_out=dict.fromkeys(("area code", "area code m49", "area", "item code", "item", "item code cpc",
+                                        "item code sdg", "element code", "element"), CODE_LIST),
+                **lists | {"excluded": {"value", "flag", *SPANS}}),
     )
 
 

@@ -1,6 +1,5 @@
 """Reads FAO's price tables, whose headers hold the series: beside each column of prices one that names its series."""
 
-import csv
 import re
 
 import numpy as np
@@ -8,15 +7,13 @@ import pandas as pd
 
 from displacement.cells.headers import normalised
 from displacement.errors import SourceError
-from displacement.reading.delimited import DELIMITERS, FIRST_LINES, OtherFormatError, read_csv
-from displacement.reading.workbooks import grid, read_sheet
+from displacement.reading.files import OtherFormatError
+from displacement.reading.formats import column_names, first_rows, read
 
 STAGES = r"retail|wholesale|producer|farm ?gate|export|import"
 SERIES = re.compile(rf" *(?P<country>.+?), *(?P<price_type>{STAGES}), *(?P<market>(?:[^,(]|\([^)]*\))+), *"
                     r"(?P<commodity>.+), *\(?(?P<currency>[^/,()]+?) */ *(?P<unit>[^,()]+?)\)? *", re.IGNORECASE)
-MARK = re.compile(rf", *(?:{STAGES}), *", re.IGNORECASE)
 MOST = 2_000
-FIRST_BYTES = 1_000_000
 
 
 def read_series(file):
@@ -25,7 +22,7 @@ def read_series(file):
     Files without such headers raise `OtherFormatError`; columns that name no series keep their name.
     """
     header = _header(file)
-    frame = read_csv(file) if file.sheet is None else read_sheet(file)
+    frame = read(file)
     names = normalised(header)
     if names != list(frame.columns[:-2]):
         raise SourceError(f"{file.path}: the header that names the series of prices is not the widest row. Remove the "
@@ -44,22 +41,7 @@ def _constant(text, size):
 
 def _header(file):
     """Return the first row in which a cell names a series of prices."""
-    for row in _first_rows(file):
+    for row in (*first_rows(file), column_names(file)):
         if any(SERIES.fullmatch(cell) for cell in row):
             return row
     raise OtherFormatError("has no column that names a series of prices")
-
-
-def _first_rows(file):
-    if file.sheet is not None:
-        return grid(file)[:FIRST_LINES]
-    text = file.data[:FIRST_BYTES].decode("utf-8-sig", errors="replace")
-    if MARK.search(text) is None:
-        return []
-    lines = text.splitlines()[:FIRST_LINES]
-    rows = {delimiter: list(csv.reader(lines, delimiter=delimiter)) for delimiter in DELIMITERS}
-    return max(rows.values(), key=lambda found: max(map(len, found), default=0) if _named(found) else 0)
-
-
-def _named(rows):
-    return any(SERIES.fullmatch(cell) for row in rows for cell in row)

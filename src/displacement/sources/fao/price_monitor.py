@@ -13,8 +13,9 @@ import pandas as pd
 
 from displacement.accounts.source import Edition, Measure, Source
 from displacement.cells.countries import members
-from displacement.cells.counts import DASHES, NOT_APPLICABLE, NOT_GIVEN, WORDS, lengthened
+from displacement.cells.counts import lengthened
 from displacement.cells.dates import days
+from displacement.cells.missing import MARKS
 from displacement.cells.prices import floats, item_kinds, market_levels, price_types, strict, words
 from displacement.cells.values import each, encoded, stripped
 from displacement.errors import SourceError
@@ -58,7 +59,7 @@ def _priced(long, drop):
     codes, values = encoded(long["figure"])
     found, wrong = strict(values)
     text = stripped(values).str.lower()
-    for marks, rule in ((DASHES, NOT_APPLICABLE), (WORDS, NOT_GIVEN)):
+    for marks, rule in MARKS:
         gone = each(codes, text.isin(marks).to_numpy(dtype=bool), False)
         long, codes = drop.values(long, gone, rule, "figure"), codes[~gone]
     wrong = each(codes, wrong, False)

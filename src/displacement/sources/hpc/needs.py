@@ -13,11 +13,9 @@ import pandas as pd
 
 from displacement.accounts.source import Edition, Measure, Source
 from displacement.cells.countries import members, resolved
-from displacement.cells.counts import DASHES, NO_FIGURE, NOT_APPLICABLE, NOT_GIVEN, WORDS
+from displacement.cells.counts import NO_FIGURE
+from displacement.cells.missing import DASHES, MARKS, WORDS
 from displacement.cells.values import blank, filled, numbers, stripped
-from displacement.reading.delimited import read_csv
-from displacement.reading.replies import read_json
-from displacement.reading.workbooks import read_sheet
 from displacement.tables.needs import NEEDS, STATUSES
 
 FIGURES = {"population": "population", "in need": "in_need", "targeted": "targeted", "affected": "affected",
@@ -70,7 +68,7 @@ def _given(raw, drop, headers):
     """Return *raw* with blanks for dashes and words that say that a figure is not given."""
     for header in set(headers) & set(raw.columns):
         text = stripped(raw[header]).str.lower()
-        for marks, rule in ((DASHES, NOT_APPLICABLE), (WORDS, NOT_GIVEN)):
+        for marks, rule in MARKS:
             drop.values(raw, text.isin(marks), rule, header)
         raw = raw.assign(**{header: raw[header].mask(text.isin([*DASHES, *WORDS]), "")})
     return raw
@@ -154,20 +152,16 @@ LEFT_OUT = {
 }
 COMMON = {"aliases": ALIASES, "left_out": LEFT_OUT}
 OPTIONAL = {"country iso", "country name", "caseload", "year", *ADMIN, *GROUP_PARTS}
-READERS = {"CSV": read_csv, "workbook": read_sheet, "JSON": read_json}
-
 SOURCE = Source(
     name="hpc_needs", title="People in need, targeted and reached, by plan, place, cluster and group",
     publisher="OCHA", licence="CC BY 3.0 IGO", url="https://data.humdata.org/dataset/global-hpc-hno", tables=(NEEDS,),
-    editions=tuple(
-        edition for name, read in READERS.items() for edition in (
-            Edition(f"plans, {name}", required={"sector"}, any_of={"in need", "targeted", "reached"},
-                    optional={*OPTIONAL, *FIGURES}, excluded={"population status"}, read=read, tidy=tidy,
-                    measures=tuple(Measure((header,), additive=True) for header in FIGURES), **COMMON),
-            Edition(f"one record a figure, {name}", required={"sector", "population status", "population"},
-                    optional={*OPTIONAL, "admin level", "reference period start",
-                              *(f"provider admin{level} name" for level in LEVELS)},
-                    read=read, tidy=tidy_status, measures=(Measure(("population",), additive=True),), **COMMON),
-        )
+    editions=(
+        Edition("plans", required={"sector"}, any_of={"in need", "targeted", "reached"},
+                optional={*OPTIONAL, *FIGURES}, excluded={"population status"}, tidy=tidy,
+                measures=tuple(Measure((header,), additive=True) for header in FIGURES), **COMMON),
+        Edition("one record a figure", required={"sector", "population status", "population"},
+                optional={*OPTIONAL, "admin level", "reference period start",
+                          *(f"provider admin{level} name" for level in LEVELS)},
+                tidy=tidy_status, measures=(Measure(("population",), additive=True),), **COMMON),
     ),
 )

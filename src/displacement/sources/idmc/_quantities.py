@@ -11,19 +11,14 @@ import numpy as np
 import pandas as pd
 
 from displacement.accounts.ledger import Measure
-from displacement.accounts.source import Edition
 from displacement.cells.countries import resolved
 from displacement.cells.counts import EXACT, counted, lengthened
 from displacement.cells.values import each, encoded, filled, numbers, stripped
-from displacement.reading.delimited import read_csv
-from displacement.reading.replies import read_json
-from displacement.reading.workbooks import read_sheet
 from displacement.tables.flows import FLOWS
 from displacement.tables.stocks import STOCKS
 
 PUBLISHER = "Internal Displacement Monitoring Centre (IDMC)"
 URL = "https://www.internal-displacement.org/database/displacement-data/"
-FORMATS = {"csv": read_csv, "workbook": read_sheet, "api": read_json}
 
 COUNTRY = {
     **dict.fromkeys(("iso code", "iso 3", "iso3 code", "country iso3", "country code"), "iso3"),
@@ -48,11 +43,6 @@ class Quantity(NamedTuple):
     rounded: str
     kind: str
     cause: str
-
-
-def in_all_formats(name, **layout):
-    """Return the edition *name* as delimited text, as a sheet and as saved replies of the API."""
-    return tuple(Edition(f"{name}, {word}", read=read, **layout) for word, read in FORMATS.items())
 
 
 def measures(quantities):

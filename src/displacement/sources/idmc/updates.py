@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from displacement.accounts.ledger import Measure
-from displacement.accounts.source import Source
+from displacement.accounts.source import Edition, Source
 from displacement.cells.counts import EXACT, counted, lengthened
 from displacement.cells.values import filled
 from displacement.sources.idmc._evidence import citations, places
@@ -21,7 +21,6 @@ from displacement.sources.idmc._quantities import (
     PUBLISHER,
     blank_text,
     finest,
-    in_all_formats,
     parted,
     period,
     placed,
@@ -98,7 +97,7 @@ SOURCE = Source(
     name="idmc_updates", title="Internal displacement as it is reported, provisional",
     publisher=PUBLISHER, licence="CC BY-NC-SA 3.0 IGO (API), CC BY 3.0 IGO (copies on HDX)",
     url="https://www.internal-displacement.org/database/api-documentation/", tables=(FLOWS, CITATIONS),
-    editions=in_all_formats(
+    editions=(Edition(
         "updates", required={"id", "iso3", "year", "displacement type", "figure", "event name"},
         any_of={"displacement date", "displacement start date"},
         optional={"displacement end date", "qualifier", "role", "event id", "type", "subtype", "subcategory",
@@ -112,5 +111,5 @@ SOURCE = Source(
             "locations accuracy": "how well the place is known", "old id": "number of the figure in the system before",
             "event start date": OF_EVENT, "event end date": OF_EVENT, "event codes": REGISTERS,
             "event codes types": REGISTERS, "combined type": "the type or cause again, for a chart",
-            "displacement occurred": "whether any were evacuated beforehand; not told by number"}),
+            "displacement occurred": "whether any were evacuated beforehand; not told by number"}),),
 )

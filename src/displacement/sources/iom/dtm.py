@@ -17,9 +17,6 @@ from displacement.cells.countries import resolved
 from displacement.cells.counts import EXACT, counted, lengthened
 from displacement.cells.places import located, worded
 from displacement.cells.values import numbers
-from displacement.reading.delimited import read_csv, read_latin
-from displacement.reading.replies import read_json
-from displacement.reading.workbooks import read_sheet
 from displacement.sources.iom._survey import SHARES_ONLY, SURVEY
 from displacement.sources.iom._words import causes, days_of
 from displacement.tables._table import DISPUTES
@@ -131,11 +128,7 @@ SOURCE = Source(
     licence="other: free use with attribution to IOM DTM; ask IOM before passing files on",
     url="https://dtm.iom.int/data-and-analysis/dtm-api", tables=(STOCKS, DEMOGRAPHICS, OPERATIONS, CITATIONS),
     editions=(
-        *(Edition(f"{name} ({kind})", read=read, **layout)
-          for kind, read in (("csv", read_csv), ("latin", read_latin), ("json", read_json), ("sheet", read_sheet))
-          for name, layout in LAYOUTS.items()),
-        *(Edition(f"{name} ({kind})", read=read, **layout)
-          for kind, read in (("csv", read_csv), ("sheet", read_sheet))
-          for name, layout in (("survey", SURVEY), ("shares of a survey", SHARES_ONLY))),
+        *(Edition(name, **layout) for name, layout in LAYOUTS.items()),
+        Edition("survey", **SURVEY), Edition("shares of a survey", **SHARES_ONLY),
     ),
 )

@@ -2,11 +2,9 @@
 
 A dashboard workbook has a title, a header in three rows whose cells are merged (period, phase, # or %), a row for each
 country and first division above its areas, and notes below.  A table of one country has its country and period in the
-title above it.  Both are read into the names that `_ipc_words` gives, one record a row.
+title above it.  Both are read into the names that `_words` gives, one record a row.
 """
 
-import csv
-import io
 import re
 
 import numpy as np
@@ -15,16 +13,8 @@ import pandas as pd
 from displacement.cells.countries import lookup
 from displacement.cells.headers import folded, normalise, normalised
 from displacement.cells.values import filled, stripped
-from displacement.reading.delimited import (
-    FIRST_LINES,
-    UTF_16_MARKS,
-    OtherFormatError,
-    _decoded,
-    is_utf8,
-    located,
-    with_evidence,
-)
-from displacement.reading.workbooks import grid
+from displacement.reading.files import FIRST_LINES, OtherFormatError, with_evidence
+from displacement.reading.formats import first_rows, grid
 from displacement.sources.ipc._words import PERIODS, TOTALS, meant, number, share
 
 FIGURES = re.compile(r"phase (?:3plus|[1-5]) (?:number|share) .+")
@@ -55,13 +45,16 @@ HEADINGS = (                          # first that fits, in this order; {} is th
 
 
 def read_grid(file):
-    """Return the records of a sheet or text with a header in several rows, under the names of `_ipc_words`.
+    """Return the records of a table with a header in several rows, under the names of `_words`.
 
-    Tables without phases, and text whose first line is its header, raise `OtherFormatError`.
+    Tables without phases, and those with one header row and nothing above it, raise `OtherFormatError`.
     """
-    rows = grid(file) if file.sheet is not None else _text_rows(file)
+    first = first_rows(file)
+    if not any(THREE_AND_WORSE.search(cell) or ONE_PHASE.search(cell) for row in first for cell in row):
+        raise OtherFormatError("has no phases")
+    rows = grid(file)
     head, title = _header(rows[:FIRST_LINES])
-    if file.sheet is None and head == [0]:
+    if len(head) == 1 and not title:
         raise OtherFormatError("has a plain header")
     names = _names([rows[place] for place in head])
     if sum(bool(FIGURES.fullmatch(name)) for name in names) < 2:
@@ -73,17 +66,6 @@ def read_grid(file):
     frame.columns = normalised(names[place] or f"unnamed {place + 1}" for place in frame.columns)
     headed = "; ".join([title, *(cell for place in head for cell in rows[place] if cell)])
     return with_evidence(_placed(frame, title, headed), file, np.asarray(kept, dtype="int64") + 1)
-
-
-def _text_rows(file):
-    text = _decoded(file, "utf-8-sig" if file.data.startswith(UTF_16_MARKS) or is_utf8(file) else "cp1252")
-    first = text[:20_000]
-    if not (THREE_AND_WORSE.search(first) or ONE_PHASE.search(first)):
-        raise OtherFormatError("has no phases")
-    delimiter = located(text)[3]
-    rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
-    width = max(map(len, rows))
-    return [row + [""] * (width - len(row)) for row in rows]
 
 
 def _header(rows):

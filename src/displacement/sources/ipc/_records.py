@@ -3,7 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from displacement.cells.counts import DASHES, NO_FIGURE, WORDS
+from displacement.cells.counts import NO_FIGURE
+from displacement.cells.missing import DASHES, WORDS
 from displacement.cells.periods import FIRST, LAST, spans
 from displacement.cells.values import blank, numbers, stripped
 from displacement.sources.ipc._words import CONDITIONS, PERIODS, RAW_PHASES, countries, meant, number, phases, share

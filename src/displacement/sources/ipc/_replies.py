@@ -7,7 +7,7 @@ its repetitions are marked.
 import json
 from collections import Counter
 
-from displacement.reading.delimited import OtherFormatError
+from displacement.reading.files import OtherFormatError
 from displacement.reading.replies import json_document, text_frame
 
 OF_THE_ANALYSIS = {"id": "analysis id", "title": "analysis name", "country": "country", "condition": "condition",

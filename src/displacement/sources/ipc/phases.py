@@ -7,16 +7,11 @@ has two with the same dates, told apart by the population analysed.  The dashboa
 current analysis beside the first projection of some areas.
 """
 
-import re
-from dataclasses import replace
 
 import pandas as pd
 
 from displacement.accounts.source import Edition, Measure, Source
 from displacement.cells.values import blank
-from displacement.reading.delimited import UTF_16_MARKS, decoded_loosely, is_utf8, read_csv, read_latin
-from displacement.reading.replies import read_json
-from displacement.reading.workbooks import read_sheet
 from displacement.sources.ipc._grids import AS_HEADED, read_grid
 from displacement.sources.ipc._records import (
     NO_ANALYSIS,
@@ -32,7 +27,6 @@ from displacement.sources.ipc._words import PERIODS, RAW_PHASES, meant, number, 
 from displacement.tables.citations import CITATIONS
 from displacement.tables.phases import PHASES
 
-THREE_PLUS = re.compile(rb"phase[\s_]*3[\s_]*\+[\s_]*", re.IGNORECASE)
 FIGURES = tuple(name(phase, period) for period in PERIODS for phase in RAW_PHASES for name in (number, share))
 WIDE = tuple(Measure((name,)) for name in FIGURES)
 DAYS = {period: (f"{period} from", f"{period} to") for period in PERIODS}
@@ -63,14 +57,6 @@ def _api_aliases():
             found |= {f"phase{phase} population{suffix}": number(phase, period),
                       f"phase{phase} percentage{suffix}": share(phase, period)}
     return found
-
-
-def read_wide(file):
-    """Return the records of a delimited text *file*; `Phase 3+` is kept apart from `Phase 3` in its header."""
-    if file.sheet is None and file.data.startswith(UTF_16_MARKS):
-        file = replace(file, content=decoded_loosely(file).encode())
-    read = read_csv if is_utf8(file) else read_latin
-    return read(replace(file, content=THREE_PLUS.sub(b"phase 3plus ", file.data)))
 
 
 def tidy_long(raw, drop):
@@ -211,17 +197,8 @@ SOURCE = Source(
     licence="public domain on HDX; CC BY-NC-SA 3.0 IGO for reports", url="https://www.ipcinfo.org/",
     tables=(PHASES, CITATIONS),
     editions=(
-        Edition("hdx long", read=read_csv, **LONG),
-        Edition("hdx long, latin-1", read=read_latin, **LONG),
-        Edition("hdx long, workbook", read=read_sheet, **LONG),
-        Edition("hdx long, json", read=read_json, **LONG),
-        Edition("hapi", read=read_csv, **HAPI),
-        Edition("hapi, workbook", read=read_sheet, **HAPI),
-        Edition("hapi, json", read=read_json, **HAPI),
-        Edition("hdx wide", read=read_wide, **HDX_WIDE),
-        Edition("hdx wide, workbook", read=read_grid, **HDX_WIDE),
-        Edition("api", read=read_population, **API),
-        Edition("api, one row an analysis", read=read_csv, **API),
+        Edition("hdx long", **LONG), Edition("hapi", **HAPI), Edition("hdx wide", **HDX_WIDE),
+        Edition("api", read=read_population, **API), Edition("api, one row an analysis", **API),
         Edition("api areas", read=read_areas, required={"analysis id", "area", "ipc period", number("all", "current")},
                 optional={*FIGURES, *OF_AREAS, "area id"}, measures=WIDE, tidy=tidy_areas,
                 aliases=_api_aliases() | {"title": "area", "anl id": "analysis id", "aar id": "area id"} | {
@@ -251,31 +228,29 @@ SOURCE = Source(
                                                *(date for dates in MONTHS.values() for date in dates)},
                 excluded={"date of analysis"},
                 left_out=NAMED | {"phase category": "the name of the area's phase, which is kept as a number"}),
-        *(Edition(name, read=read, tidy=tidy_cadre, measures=WIDE,
-                  required={"adm0 name", "chtype", "exercise label", "exercise year", "reference label",
-                            "reference year", number("1", "current")},
-                  optional={*FIGURES, *DIVISIONS, *(header.replace("name", "pcod2") for header in DIVISIONS),
-                            "adm0 pcod3", "area phase current"},
-                  aliases={"population": number("all", "current"), "phase35": number("3plus", "current"),
-                           "phase class": "area phase current", "phase3 5": number("3plus", "current")} | {
-                      f"phase{phase}": number(phase, "current") for phase in "12345"},
-                  left_out={
-                      "adm0 pcod2": "the three-letter code beside it tells the country",
-                      "adm0 gaulcode": "FAO's number of the country", "adm1 gaulcode": "FAO's number of the place",
-                      "adm2 gaulcode": "FAO's number of the place", "region": "part of Africa",
-                      "exercise code": "number of the exercise; its label and year are kept",
-                      "reference code": "number of the period; its label and year are kept",
-                      "foodconsumption phase": "phase of one outcome, not of the area",
-                      "livelihoods phase": "phase of one outcome, not of the area",
-                      "livelihood phase": "phase of one outcome, not of the area",
-                      "nutrition phase": "phase of one outcome, not of the area",
-                      "mortality phase": "phase of one outcome, not of the area",
-                      "status": "state of the record in the provider's system", "notes": "remark of the provider",
-                      "geometry": "shape of the area", "objectid": "row number of the provider",
-                      "usethisperiod": "which exercise the provider advises for a period; `analysis` tells them apart"})
-          for name, read in (("cadre harmonisé", read_csv), ("cadre harmonisé, latin-1", read_latin),
-                               ("cadre harmonisé, workbook", read_sheet))),
-        Edition("list of analyses", read=read_json, tidy=tidy_list,
+        Edition("cadre harmonisé", tidy=tidy_cadre, measures=WIDE,
+                required={"adm0 name", "chtype", "exercise label", "exercise year", "reference label",
+                          "reference year", number("1", "current")},
+                optional={*FIGURES, *DIVISIONS, *(header.replace("name", "pcod2") for header in DIVISIONS),
+                          "adm0 pcod3", "area phase current"},
+                aliases={"population": number("all", "current"), "phase35": number("3plus", "current"),
+                         "phase class": "area phase current", "phase3 5": number("3plus", "current")} | {
+                    f"phase{phase}": number(phase, "current") for phase in "12345"},
+                left_out={
+                    "adm0 pcod2": "the three-letter code beside it tells the country",
+                    "adm0 gaulcode": "FAO's number of the country", "adm1 gaulcode": "FAO's number of the place",
+                    "adm2 gaulcode": "FAO's number of the place", "region": "part of Africa",
+                    "exercise code": "number of the exercise; its label and year are kept",
+                    "reference code": "number of the period; its label and year are kept",
+                    "foodconsumption phase": "phase of one outcome, not of the area",
+                    "livelihoods phase": "phase of one outcome, not of the area",
+                    "livelihood phase": "phase of one outcome, not of the area",
+                    "nutrition phase": "phase of one outcome, not of the area",
+                    "mortality phase": "phase of one outcome, not of the area",
+                    "status": "state of the record in the provider's system", "notes": "remark of the provider",
+                    "geometry": "shape of the area", "objectid": "row number of the provider",
+                    "usethisperiod": "which exercise the provider advises for a period; `analysis` tells them apart"}),
+        Edition("list of analyses", tidy=tidy_list,
                 required={"id", "title", "link", "country", "year", "condition", "created"},
                 excluded={"current period dates"}, left_out={"modified": "day of the last change in the IPC's system"}),
     ),

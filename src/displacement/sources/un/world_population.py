@@ -15,9 +15,6 @@ from displacement.cells.countries import members
 from displacement.cells.counts import lengthened
 from displacement.cells.people import people
 from displacement.cells.values import numbers, stripped
-from displacement.reading.delimited import read_csv, read_latin
-from displacement.reading.replies import read_json
-from displacement.reading.workbooks import read_sheet
 from displacement.tables.population import POPULATION
 
 THOUSAND = 1000
@@ -136,9 +133,6 @@ SOURCE = Source(
     name="un_world_population", title="World Population Prospects: population by country, year, variant, sex and age",
     publisher="United Nations, Department of Economic and Social Affairs, Population Division",
     licence="CC BY 3.0 IGO", url="https://population.un.org/wpp/", tables=(POPULATION,),
-    editions=tuple(
-        Edition(f"{name} ({kind})", read=read, **layout)
-        for kind, read in (("csv", read_csv), ("latin", read_latin), ("sheet", read_sheet), ("json", read_json))
-        for name, layout in (("by sex", TOTALS), ("by age", BY_AGE), ("demographic indicators", INDICATORS))
-    ),
+    editions=(Edition("by sex", **TOTALS), Edition("by age", **BY_AGE),
+              Edition("demographic indicators", **INDICATORS)),
 )

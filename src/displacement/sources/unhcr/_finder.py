@@ -3,13 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from displacement.accounts.source import Edition
 from displacement.cells.countries import members, resolved
 from displacement.cells.headers import folded
 from displacement.cells.values import numbers
-from displacement.reading.delimited import read_csv
-from displacement.reading.replies import read_json
-from displacement.reading.workbooks import read_sheet
 from displacement.tables.countries import TOTAL
 
 PUBLISHER = "UNHCR"
@@ -81,12 +77,6 @@ def _side(raw, drop, side):
     if not set(columns.values()) & set(raw.columns):
         return pd.Series(pd.Categorical.from_codes(np.zeros(len(raw), dtype="int8"), categories=[TOTAL]), raw.index)
     return resolved(raw, drop, side, **columns)
-
-
-def kinds(name, **layout):
-    """Return one edition for each kind of file in which *layout* is handed out or saved: CSV, JSON pages, workbook."""
-    readers = {"csv": read_csv, "json": read_json, "workbook": read_sheet}
-    return tuple(Edition(f"{name}, {kind}", read=read, **layout) for kind, read in readers.items())
 
 
 def told_members(raw, side):

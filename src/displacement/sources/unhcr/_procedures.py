@@ -5,9 +5,10 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
+from displacement.accounts.source import Edition
 from displacement.cells.counts import EXACT, FIVE, FIVE_AND_TEN, bins_of, counted, lengthened, summed
 from displacement.cells.values import blank, stripped
-from displacement.sources.unhcr._finder import kinds, pairs
+from displacement.sources.unhcr._finder import pairs
 
 LEVELS = {
     "authority": {"procedure type", "proceduretype", "rsd authority", "autorit\u00e9", "autoridad"},
@@ -38,13 +39,13 @@ BINS = {"counts as they are": EXACT, "5 is 1 to 4": FIVE, "5 is 1 to 9, 10 is 6 
 
 
 def editions(name, tidy, columns, **layout):
-    """Return the editions of one layout: for each kind of file, and for each way of hiding small counts.
+    """Return the editions of one layout: one for each way of hiding small counts.
 
     `tidy(raw, drop, bins)` is called with the bins that the rows of *columns* tell, see `bins_of`.
     """
-    return tuple(edition for words, bins in BINS.items()
-                 for edition in kinds(f"{name}, {words}", tidy=partial(tidy, bins=bins),
-                                      told=partial(_tells, columns=columns, bins=bins), whole=True, **layout))
+    return tuple(Edition(f"{name}, {words}", tidy=partial(tidy, bins=bins), whole=True,
+                         told=partial(_tells, columns=columns, bins=bins), **layout)
+                 for words, bins in BINS.items())
 
 
 def _tells(raw, columns, bins):

@@ -7,10 +7,10 @@ whose rule is not published: 5 is taken as 1 to 9 and 10 as 6 to 10.  The monthl
 real counts and `*` for 1 to 4.  HDX copies have short codes and no stage.
 """
 
-from displacement.accounts.source import Measure, Source
+from displacement.accounts.source import Edition, Measure, Source
 from displacement.cells.counts import EXACT
 from displacement.cells.values import stripped
-from displacement.sources.unhcr._finder import LICENCE, NAMED, PLACED, PUBLISHER, URL, aliases, kinds, pairs
+from displacement.sources.unhcr._finder import LICENCE, NAMED, PLACED, PUBLISHER, URL, aliases, pairs
 from displacement.sources.unhcr._footnotes import NOTED, noted
 from displacement.sources.unhcr._procedures import APPLIED, LEVELS, NAMED_LEVELS, editions, hiding, levelled, outcomes
 from displacement.tables.asylum import ASYLUM
@@ -54,8 +54,8 @@ SOURCE = Source(
         *editions("applications", tidy, ("applied",), required={"year", "applied"}, any_of=PLACED,
                   optional=set(LEVELS), excluded=DECIDED, left_out=NAMED | NAMED_LEVELS, aliases=ALIASES,
                   measures=(Measure(("applied",), additive=True),)),
-        *kinds("popstats monthly", required={"year", "month", "asylum name", "origin name", "value"}, tidy=tidy_monthly,
-               excluded={"origin iso", "population type"}, aliases=ALIASES,
-               measures=(Measure(("value",), additive=True),)),
+        Edition("popstats monthly", required={"year", "month", "asylum name", "origin name", "value"},
+                tidy=tidy_monthly, excluded={"origin iso", "population type"}, aliases=ALIASES,
+                measures=(Measure(("value",), additive=True),)),
     ),
 )

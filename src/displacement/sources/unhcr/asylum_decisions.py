@@ -7,10 +7,10 @@ and 10 as 6 to 10, and marked inferred.  A total that is the sum of its parts ca
 yearly export of popstats, until 2018, has real counts, `*` for 1 to 4, and what was pending before and after.
 """
 
-from displacement.accounts.source import Measure, Source
+from displacement.accounts.source import Edition, Measure, Source
 from displacement.cells.counts import EXACT
 from displacement.cells.values import stripped
-from displacement.sources.unhcr._finder import LICENCE, NAMED, PLACED, PUBLISHER, URL, aliases, kinds, pairs
+from displacement.sources.unhcr._finder import LICENCE, NAMED, PLACED, PUBLISHER, URL, aliases, pairs
 from displacement.sources.unhcr._footnotes import NOTED, noted
 from displacement.sources.unhcr._procedures import APPLIED, LEVELS, NAMED_LEVELS, editions, hiding, levelled, outcomes
 from displacement.tables.asylum import ASYLUM
@@ -74,7 +74,7 @@ SOURCE = Source(
         *(edition for known, side in enumerate(SIDES)
           for edition in editions(f"decisions by {side}", tidy, tuple(DECISIONS), required={"year", side},
                                   excluded=OTHER | set(SIDES[:known]), **LAYOUT)),
-        *kinds("popstats", required={"year", "asylum name", "origin name", PROCEDURE}, any_of=set(POPSTATS),
-               aliases=ALIASES, measures=_measures(POPSTATS), tidy=tidy_popstats),
+        Edition("popstats", required={"year", "asylum name", "origin name", PROCEDURE}, any_of=set(POPSTATS),
+                aliases=ALIASES, measures=_measures(POPSTATS), tidy=tidy_popstats),
     ),
 )

@@ -9,12 +9,12 @@ Popstats, until 2018, has no origin and no total over both sexes, and `*` for 1 
 
 import numpy as np
 
-from displacement.accounts.source import Measure, Source
+from displacement.accounts.source import Edition, Measure, Source
 from displacement.cells.counts import EXACT, FIVE, counted, lengthened
 from displacement.cells.dates import year_ends
 from displacement.cells.values import blank, stripped
 from displacement.sources.unhcr._ages import JUDGED, carried, columns, judged, spellings, without_false_zeros
-from displacement.sources.unhcr._finder import LICENCE, NAMED, PLACED, PUBLISHER, URL, aliases, kinds, pairs
+from displacement.sources.unhcr._finder import LICENCE, NAMED, PLACED, PUBLISHER, URL, aliases, pairs
 from displacement.sources.unhcr._footnotes import NOTED, noted
 from displacement.tables._table import DISPUTES
 from displacement.tables.demographics import DEMOGRAPHICS
@@ -85,10 +85,10 @@ SOURCE = Source(
     name="unhcr_demographics", title="Sex, age and place of people of concern to UNHCR, yearly",
     publisher=PUBLISHER, licence=LICENCE, url=URL, tables=(DEMOGRAPHICS, *NOTED), finish=noted,
     editions=(
-        *kinds("demographics", required={"year", "f total", "m total", "total"}, any_of=PLACED, tidy=tidy,
-               optional={*COLUMNS, *LEVELS, "population type"}, left_out=NAMED, aliases=ALIASES, measures=MEASURES),
-        *kinds("popstats", required={"year", "asylum name", "place", "f total", "m total"}, tidy=tidy_popstats,
-               optional=set(COLUMNS), excluded={"asylum iso", "origin name", "total"}, aliases=ALIASES,
-               measures=MEASURES),
+        Edition("demographics", required={"year", "f total", "m total", "total"}, any_of=PLACED, tidy=tidy,
+                optional={*COLUMNS, *LEVELS, "population type"}, left_out=NAMED, aliases=ALIASES, measures=MEASURES),
+        Edition("popstats", required={"year", "asylum name", "place", "f total", "m total"}, tidy=tidy_popstats,
+                optional=set(COLUMNS), excluded={"asylum iso", "origin name", "total"}, aliases=ALIASES,
+                measures=MEASURES),
     ),
 )

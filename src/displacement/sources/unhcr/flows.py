@@ -6,11 +6,11 @@ beside UNHCR's explainer).  A blank (NA) means that the type does not apply and 
 is published as 5.
 """
 
-from displacement.accounts.source import Measure, Source
+from displacement.accounts.source import Edition, Measure, Source
 from displacement.cells.counts import FIVE, counted, lengthened
 from displacement.cells.dates import year_ends
 from displacement.cells.values import stripped
-from displacement.sources.unhcr._finder import LICENCE, NAMED, PUBLISHER, aliases, kinds, pairs
+from displacement.sources.unhcr._finder import LICENCE, NAMED, PUBLISHER, aliases, pairs
 from displacement.sources.unhcr._footnotes import NOTED, noted
 from displacement.tables.flows import FLOWS
 
@@ -54,11 +54,11 @@ SOURCE = Source(
     url="https://www.unhcr.org/refugee-statistics/insights/explainers/forcibly-displaced-flow-data.html",
     tables=(FLOWS, *NOTED), finish=noted,
     editions=(
-        *kinds("one type a column", required={"year", "origin iso", "asylum iso", "refugee like"}, tidy=tidy,
-               optional=set(TYPES), left_out=NAMED, aliases=ALIASES,
-               measures=tuple(Measure((name,), additive=True) for name in TYPES)),
-        *kinds("one type a row", required={"year", "origin iso", "asylum iso", "population type", "count"},
-               tidy=tidy_long, left_out=NAMED | REGIONS, aliases=ALIASES,
-               measures=(Measure(("count",), additive=True),)),
+        Edition("one type a column", required={"year", "origin iso", "asylum iso", "refugee like"}, tidy=tidy,
+                optional=set(TYPES), left_out=NAMED, aliases=ALIASES,
+                measures=tuple(Measure((name,), additive=True) for name in TYPES)),
+        Edition("one type a row", required={"year", "origin iso", "asylum iso", "population type", "count"},
+                tidy=tidy_long, left_out=NAMED | REGIONS, aliases=ALIASES,
+                measures=(Measure(("count",), additive=True),)),
     ),
 )

@@ -19,9 +19,7 @@ from displacement.cells.counts import EXACT, NO_FIGURE, counted, lengthened
 from displacement.cells.dates import stated_days
 from displacement.cells.statements import cited
 from displacement.cells.values import blank, filled, numbers, stripped
-from displacement.reading.delimited import RAW_EVIDENCE, read_csv
-from displacement.reading.replies import read_json
-from displacement.reading.workbooks import read_sheet
+from displacement.reading.files import RAW_EVIDENCE
 from displacement.sources.unhcr._operations import BOTH, location, origins, population_types, running, span
 from displacement.tables.citations import CITATIONS
 from displacement.tables.counts import COUNTS
@@ -212,7 +210,6 @@ def only_a_series(raw):
     return set(raw.columns) <= {*SERIES, *SERIES_LEFT, *RAW_EVIDENCE}
 
 
-READERS = {"API": read_json, "CSV": read_csv, "workbook": read_sheet}
 COUNTED = {"measures": (Measure(("individuals",), additive=True),)}
 BY_PLACE = {"required": {"geomaster name", "individuals", "date"}, "left_out": PLACES_LEFT, "tidy": tidy_places,
             "optional": {"households", "source", "admin level", "geomaster id", *GROUPS, *BREAKDOWN, *GROUP_COLUMNS,
@@ -223,15 +220,13 @@ SOURCE = Source(
     name="unhcr_operational", title="People of concern in UNHCR's Operational Data Portal",
     publisher="UNHCR", licence="CC BY 3.0 IGO as listed at HDX", url="https://data.unhcr.org/en/situations",
     tables=(STOCKS, COUNTS, DEMOGRAPHICS, CITATIONS),
-    editions=tuple(
-        edition for name, read in READERS.items() for edition in (
-            Edition(f"time series, {name}", required={"individuals"}, any_of={"data date", "unix timestamp", "year"},
-                    optional=SERIES, aliases=SERIES_NAMES, left_out=SERIES_LEFT, told=only_a_series, read=read,
-                    tidy=tidy_series, **COUNTED),
-            Edition(f"by place or origin, {name}", read=read, **BY_PLACE),
-            Edition(f"situations, {name}", required={"asylum name", "population type", "date", "individuals"},
-                    any_of={"origin name", "origin iso"}, optional={"asylum iso", "source"}, aliases=SITUATIONS,
-                    excluded={"geomaster name"}, read=read, tidy=tidy_situations, **COUNTED),
-        )
+    editions=(
+        Edition("time series", required={"individuals"}, any_of={"data date", "unix timestamp", "year"},
+                optional=SERIES, aliases=SERIES_NAMES, left_out=SERIES_LEFT, told=only_a_series, tidy=tidy_series,
+                **COUNTED),
+        Edition("by place or origin", **BY_PLACE),
+        Edition("situations", required={"asylum name", "population type", "date", "individuals"},
+                any_of={"origin name", "origin iso"}, optional={"asylum iso", "source"}, aliases=SITUATIONS,
+                excluded={"geomaster name"}, tidy=tidy_situations, **COUNTED),
     ),
 )

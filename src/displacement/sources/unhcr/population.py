@@ -22,9 +22,6 @@ from displacement.cells.counts import EXACT, FIVE, counted, lengthened
 from displacement.cells.dates import year_ends
 from displacement.cells.headers import normalise
 from displacement.cells.values import each, encoded, figures, stripped
-from displacement.reading.delimited import read_csv
-from displacement.reading.replies import read_json
-from displacement.reading.workbooks import read_sheet
 from displacement.sources.unhcr._finder import LICENCE, NAMED, PUBLISHER, URL, aliases, pairs
 from displacement.sources.unhcr._footnotes import noted, tidy_footnotes
 from displacement.tables.citations import CITATIONS
@@ -252,16 +249,15 @@ LAYOUTS = {
                   "optional": {"population type"}, "tidy": tidy_footnotes},
 }
 
-READERS = {"": read_csv, " (JSON)": read_json, " (workbook)": read_sheet}
 
 
 def editions():
-    """Return every layout in every format; a country's name is left out where its code is asked for."""
-    for told, read in READERS.items():
-        for name, layout in LAYOUTS.items():
-            mapped = layout["required"] | layout.get("any_of", set()) | layout.get("optional", set())
-            left_out = {header: reason for header, reason in NAMED.items() if header not in mapped}
-            yield Edition(f"{name}{told}", read=read, aliases=ALIASES, left_out=left_out, **layout)
+    """Return every layout; a country's name is left out where its code is asked for."""
+    for name, layout in LAYOUTS.items():
+        mapped = layout["required"] | layout.get("any_of", set()) | layout.get("optional", set())
+        left_out = {header: reason for header, reason in NAMED.items() if header not in mapped}
+        yield Edition(name, aliases=ALIASES, left_out=left_out, **layout)
+
 
 SOURCE = Source(
     name="unhcr_population", title="People of concern to UNHCR by origin and country of asylum, yearly",

@@ -14,9 +14,6 @@ from displacement.accounts.source import Edition, Measure, Source
 from displacement.cells.counts import EXACT, NO_FIGURE, counted
 from displacement.cells.dates import stated_days
 from displacement.cells.values import blank, filled
-from displacement.reading.delimited import read_csv
-from displacement.reading.replies import read_json
-from displacement.reading.workbooks import read_sheet
 from displacement.tables.flows import FLOWS
 
 COLUMNS = {"arrival district": "place_to", "departure district": "place_from", "arrival region": "region_to",
@@ -69,6 +66,5 @@ SOURCE = Source(
     name="unhcr_prmn", title="Internal movements in Somalia met by the Protection and Return Monitoring Network",
     publisher="UNHCR and the Norwegian Refugee Council", licence="CC BY 3.0 IGO as listed at HDX",
     url="https://data.humdata.org/dataset/somalia-internally-displaced-persons-idps", tables=(FLOWS,),
-    editions=tuple(Edition(name, read=read, **SPECIFICATION)
-                   for name, read in (("workbook", read_sheet), ("CSV", read_csv), ("JSON", read_json))),
+    editions=(Edition("movements", **SPECIFICATION),),
 )

@@ -7,10 +7,10 @@ not published.  Naturalised refugees do not move.  Returned IDPs have one countr
 until 2018, exported resettlement arrivals alone, with real counts and `*` for 1 to 4.
 """
 
-from displacement.accounts.source import Measure, Source
+from displacement.accounts.source import Edition, Measure, Source
 from displacement.cells.counts import EXACT, FIVE, counted, lengthened
 from displacement.cells.dates import year_ends
-from displacement.sources.unhcr._finder import LICENCE, NAMED, PUBLISHER, URL, aliases, kinds, pairs
+from displacement.sources.unhcr._finder import LICENCE, NAMED, PUBLISHER, URL, aliases, pairs
 from displacement.sources.unhcr._footnotes import NOTED, noted
 from displacement.tables.flows import FLOWS
 
@@ -56,11 +56,11 @@ SOURCE = Source(
     name="unhcr_solutions", title="Returns, resettlement and naturalisation of refugees and IDPs, yearly",
     publisher=PUBLISHER, licence=LICENCE, url=URL, tables=(FLOWS, *NOTED), finish=noted,
     editions=(
-        *kinds("solutions", required={"year", "origin iso", "asylum iso"}, any_of={"resettlement", "naturalisation"},
-               optional=set(SOLUTIONS), excluded=STOCKS, left_out=NAMED, aliases=ALIASES, tidy=tidy,
-               measures=tuple(Measure((name,), additive=True) for name in SOLUTIONS)),
-        *kinds("popstats resettlement", required={"year", "origin name", ARRIVALS, "value"}, tidy=tidy_arrivals,
-               excluded={"month", "population type", "origin iso"}, measures=(Measure(("value",), additive=True),),
-               aliases={name: new for name, new in ALIASES.items() if name != ARRIVALS}),
+        Edition("solutions", required={"year", "origin iso", "asylum iso"}, any_of={"resettlement", "naturalisation"},
+                optional=set(SOLUTIONS), excluded=STOCKS, left_out=NAMED, aliases=ALIASES, tidy=tidy,
+                measures=tuple(Measure((name,), additive=True) for name in SOLUTIONS)),
+        Edition("popstats resettlement", required={"year", "origin name", ARRIVALS, "value"}, tidy=tidy_arrivals,
+                excluded={"month", "population type", "origin iso"}, measures=(Measure(("value",), additive=True),),
+                aliases={name: new for name, new in ALIASES.items() if name != ARRIVALS}),
     ),
 )

@@ -12,9 +12,6 @@ import pandas as pd
 from displacement.accounts.source import Edition, Measure, Source
 from displacement.cells.consignments import NOT_STATED, lines
 from displacement.cells.values import blank
-from displacement.reading.delimited import read_csv
-from displacement.reading.replies import read_json
-from displacement.reading.workbooks import read_sheet
 from displacement.tables.deliveries import DELIVERIES
 
 CLAIM_BY = "UNRWA"
@@ -53,8 +50,8 @@ SOURCE = Source(
     publisher="United Nations Relief and Works Agency for Palestine Refugees in the Near East (UNRWA)",
     licence="no open licence stated", url="https://www.unrwa.org/what-we-do/gaza-supplies-and-dispatch-tracking",
     tables=(DELIVERIES,),
-    editions=tuple(
-        Edition(name, read=read, tidy=tidy, measures=(Measure(("quantity",)),),
+    editions=(
+        Edition("list", tidy=tidy, measures=(Measure(("quantity",)),),
                 required={"received date", "description of cargo", "quantity", "units", "crossing"},
                 optional={"id", "data source", "cargo category", "status", "donating country organization",
                           "donation type", "destination recipient partner", "data period"},
@@ -68,6 +65,6 @@ SOURCE = Source(
                 left_out={"no of trucks": "trucks; a line is cargo, and its quantity is in its own unit",
                           "last edited time": "when the line was last edited in UNRWA's system",
                           "manifest of": "free text that repeats the date of the manifest",
-                          "time of opening gate": "clock time of the gate, not of the line; blank in half of them"})
-        for name, read in (("workbook", read_sheet), ("list", read_csv), ("json", read_json))),
+                          "time of opening gate": "clock time of the gate, not of the line; blank in half of them"}),
+    ),
 )

@@ -4,8 +4,7 @@ import json
 
 import pandas as pd
 
-from displacement.reading.delimited import OtherFormatError, read_csv, with_evidence
-from displacement.reading.replies import read_json
+from displacement.reading.files import OtherFormatError, with_evidence
 
 NUMBERED = "number in WFP's system of what the name beside it tells"
 HDX = {"market": "market", "commodity": "commodity", "unit": "unit", "price_type": "pricetype",
@@ -61,31 +60,30 @@ SERIES_LEFT_OUT = INDEX | dict.fromkeys(("ptid", "umid", "catid"), NUMBERED) | {
 
 NO_PRICE = "describes what the price pages list"
 PRICED = {"price", "commodityprice"}
-PAGE_OF_LIST = {"": read_json, ", CSV": read_csv}
-LISTS = {                                            # readers, columns that tell it, other columns, rule
+LISTS = {                                            # columns that tell it, other columns, rule
     "api list of markets": (
-        PAGE_OF_LIST, {"marketid", "marketname", "marketlatitude", "marketlongitude"},
+        {"marketid", "marketname", "marketlatitude", "marketlongitude"},
         dict.fromkeys(("admin1code", "admin1name", "admin2code", "admin2name", "marketlocalname"), NO_PRICE),
         "WFP's list of markets, which holds no prices"),
     "api list of commodities": (
-        PAGE_OF_LIST, {"id", "name", "categoryid", "parentid"},
+        {"id", "name", "categoryid", "parentid"},
         dict.fromkeys(("coicop2018", "createdate", "processing", "qualities", "supply", "updatedate", "processing id",
                        "processing name", "qualities id", "qualities name", "supply id", "supply name"), NO_PRICE),
         "WFP's list of commodities, which holds no prices"),
     "api list of currencies": (
-        PAGE_OF_LIST, {"id", "name", "extendedname"}, dict.fromkeys(("createdate", "updatedate"), NO_PRICE),
+        {"id", "name", "extendedname"}, dict.fromkeys(("createdate", "updatedate"), NO_PRICE),
         "WFP's list of currencies, which holds no prices"),
     "hdx list of markets": (
-        {"": read_csv}, {"market id", "market", "countryiso3", "admin1", "admin2", "latitude", "longitude"}, {},
+        {"market id", "market", "countryiso3", "admin1", "admin2", "latitude", "longitude"}, {},
         "WFP's list of markets, which holds no prices"),
     "hdx list of commodities": (
-        {"": read_csv}, {"commodity id", "category", "commodity"}, {},
+        {"commodity id", "category", "commodity"}, {},
         "WFP's list of commodities, which holds no prices"),
     "hdx list of countries": (
-        {"": read_csv}, {"countryiso3", "url", "start date", "end date"}, {},
+        {"countryiso3", "url", "start date", "end date"}, {},
         "WFP's list of countries, which holds no prices"),
     "hdx quick charts": (
-        {"": read_csv}, {"date", "code", "usdprice"}, {},
+        {"date", "code", "usdprice"}, {},
         "HDX's copy of a few prices for its charts, in US dollars and without unit columns"),
 }
 SMALL = 1_000

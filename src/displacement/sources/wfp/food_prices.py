@@ -28,9 +28,6 @@ from displacement.cells.prices import (
     words,
 )
 from displacement.cells.values import each, filled, numbers
-from displacement.reading.delimited import read_csv, read_latin
-from displacement.reading.replies import read_json
-from displacement.reading.workbooks import read_sheet
 from displacement.sources.wfp._layouts import (
     API,
     API_LEFT_OUT,
@@ -182,39 +179,33 @@ def _place(part):
     return str(known.iloc[0]) if len(known) else ""
 
 
-def _layouts(name, readers, **layout):
-    """Return one edition of *name* for each of *readers*, a dict from what it is saved as to the reader."""
-    return tuple(Edition(f"{name}{saved}", read=read, **layout) for saved, read in readers.items())
-
-
-SAVED = {"": read_csv, ", Windows-1252": read_latin, ", workbook": read_sheet}
-PAGES = {"": read_json, ", CSV": read_csv, ", workbook": read_sheet}
 FIGURES = (Measure(("price",)), Measure(("usdprice",)))
+PAGE = {"required": {"commoditypricedate", "commodityname", "commodityprice", "commodityunitname", "countryiso3",
+                     "currencyname", "marketname", "pricetypename"},
+        "optional": set(API.values()), "left_out": API_LEFT_OUT, "measures": (Measure(("commodityprice",)),),
+        "tidy": tidy_api}
 
 SOURCE = Source(
     name="wfp_food_prices", title="Prices of food and other goods on markets, monthly",
     publisher="World Food Programme (WFP), by way of the Humanitarian Data Exchange (HDX)", licence="CC BY 3.0 IGO",
     url="https://data.humdata.org/dataset/global-wfp-food-prices", tables=(PRICES,),
     editions=(
-        *_layouts("hdx", SAVED, required={"date", "market", "commodity", "unit", "pricetype", "currency", "price"},
+        Edition("hdx", required={"date", "market", "commodity", "unit", "pricetype", "currency", "price"},
                   optional={*HDX.values(), "countryiso3"}, aliases=HDX_ALIASES, left_out=INDEX, measures=FIGURES,
                   tidy=tidy_hdx, encoded=True),
-        *_layouts("hapi", SAVED | {", JSON": read_json}, required={
+        Edition("hapi", required={
             "location code", "market name", "commodity name", "unit", "price flag", "price type", "currency code",
             "price", "reference period start"}, optional={*HAPI.values(), "error"}, left_out=HAPI_LEFT_OUT,
             measures=(Measure(("price",)), Measure(("usd price",))), tidy=tidy_hapi),
-        *_layouts("api", PAGES | {", page after the last": read_empty_page}, required={
-            "commoditypricedate", "commodityname", "commodityprice", "commodityunitname", "countryiso3", "currencyname",
-            "marketname", "pricetypename"}, optional=set(API.values()), left_out=API_LEFT_OUT,
-            measures=(Measure(("commodityprice",)),), tidy=tidy_api),
-        *_layouts("database", SAVED, required={
+        Edition("api", **PAGE), Edition("api, page after the last", read=read_empty_page, **PAGE),
+        Edition("database", required={
             "adm0 name", "mkt name", "cm name", "cur name", "pt name", "um name", "mp month", "mp year", "mp price"},
             optional=set(DATABASE.values()), left_out=DATABASE_LEFT_OUT, measures=(Measure(("mp price",)),),
             tidy=tidy_database),
-        *_layouts("hdx with series numbers", SAVED, required={
+        Edition("hdx with series numbers", required={
             "date", "cmname", "unit", "price", "currency", "country", "mktname"}, optional=set(SERIES.values()),
             left_out=SERIES_LEFT_OUT, measures=(Measure(("price",)),), tidy=tidy_series),
-        *(edition for name, (readers, columns, other, rule) in LISTS.items() for edition in _layouts(
-            name, readers, required=columns, excluded=PRICED, left_out=other, tidy=tidy_list(rule))),
+        *(Edition(name, required=columns, excluded=PRICED, left_out=other, tidy=tidy_list(rule))
+          for name, (columns, other, rule) in LISTS.items()),
     ),
 )

@@ -15,9 +15,6 @@ from displacement.cells.headers import normalise
 from displacement.cells.people import mid_year, people
 from displacement.cells.values import numbers, stripped
 from displacement.errors import SourceError
-from displacement.reading.delimited import read_csv, read_latin
-from displacement.reading.replies import read_json
-from displacement.reading.workbooks import read_sheet
 from displacement.tables.places import PLACES
 from displacement.tables.population import POPULATION
 
@@ -175,10 +172,5 @@ SOURCE = Source(
     name="world_bank_population", title="World Bank: population of countries and groups, yearly",
     publisher="World Bank", licence="CC BY 4.0", url="https://data.worldbank.org/indicator/SP.POP.TOTL",
     tables=(POPULATION, PLACES),
-    editions=tuple(
-        Edition(f"{name} ({kind})", read=read, **layout)
-        for kind, read in (("csv", read_csv), ("latin", read_latin), ("sheet", read_sheet), ("json", read_json))
-        for name, layout in LAYOUTS.items()
-        if kind != "json" or name == "long"
-    ),
+    editions=tuple(Edition(name, **layout) for name, layout in LAYOUTS.items()),
 )

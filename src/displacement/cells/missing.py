@@ -1,0 +1,68 @@
+"""What stands for a missing value: the marks that programs write, and the words that people do; known here for all.
+
+A program's mark (`NA` by R, `NaN` by Python, `NULL` by a database, `#N/A` by Excel) says that the cell is blank, and
+is read as one.  A person's dash or word says more, that a figure is not applicable or not given, and leaves by a rule
+of that name.  A publisher's own meaning, such as IDMC's 0, stands with the publisher.
+"""
+
+import numpy as np
+
+from displacement.cells.values import filled
+
+PROGRAMS = ("NA", "<NA>", "NaN", "nan", "NULL", "#N/A")
+NAMIBIA = "NA"                          # its code of two letters, in columns that hold such codes
+TWO_LETTERS = r"^[A-Za-z]{2}$"
+OF_COUNTRIES = {"country", "iso", "iso2", "alpha", "pays", "pais", "location", "area", "origin", "asylum", "residence",
+                "adm0", "admin0", "nationality", "code"}
+ALONE = {"country", "iso", "iso2"}      # over a column that holds nothing but `NA`: a file on Namibia
+DASHES = ("-", "\u2013", "\u2014")
+NOT_APPLICABLE = "a dash: not applicable, or not broken down"
+WORDS = ("n/a", "na", "not available", "not applicable", "..", "...")
+NOT_GIVEN = "a word that says the figure is not given"
+MARKS = ((DASHES, NOT_APPLICABLE), (WORDS, NOT_GIVEN))
+
+
+def without_marks(frame):
+    """Return text *frame* with blanks in place of the marks that programs write for a missing value.
+
+    `NA` stays in a column of countries' codes of two letters, where it is Namibia.
+    """
+    cleaned = {name: cells for name in frame if (cells := _cleaned(name, frame[name])) is not None}
+    return frame.assign(**cleaned) if cleaned else frame
+
+
+def _cleaned(name, cells):
+    """Return *cells* with blanks for marks, or None where there is no mark."""
+    import pandas as pd
+
+    if isinstance(cells.dtype, pd.CategoricalDtype):
+        marks = [mark for mark in PROGRAMS if mark in cells.cat.categories]
+        marks = [mark for mark in marks if mark != NAMIBIA or not _of_codes(name, cells.cat.categories.to_series())]
+        return cells.cat.remove_categories(marks) if marks else None
+    if pd.api.types.is_numeric_dtype(cells.dtype):
+        return None
+    marked = _among(cells, PROGRAMS)
+    if not marked.any():
+        return None
+    namibia = _among(cells, (NAMIBIA,))
+    if namibia.any() and _of_codes(name, cells[~marked | namibia]):
+        marked &= ~namibia
+    return cells.mask(marked, "")
+
+
+def _among(cells, words):
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    found = pc.is_in(cells.array.__arrow_array__(), value_set=pa.array(words, type=pa.large_string()))
+    return np.asarray(found.to_numpy(zero_copy_only=False), dtype=bool)
+
+
+def _of_codes(name, cells):
+    """Tell whether *cells*, headed *name*, are codes of countries in two letters: all are, besides that of Namibia."""
+    words = set(name.split())
+    told = cells[filled(cells)]
+    others = told[told != NAMIBIA]
+    if not len(others):
+        return bool(words & ALONE)
+    return bool(words & OF_COUNTRIES) and bool(others.str.fullmatch(TWO_LETTERS).all())

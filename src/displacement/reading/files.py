@@ -1,0 +1,123 @@
+"""A file, or one part of it, as bytes; and what every reader gives back: text columns with `part` and `record`."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from displacement.cells.headers import NAMELESS, normalised
+from displacement.cells.missing import without_marks
+from displacement.cells.values import filled
+from displacement.errors import CallError, SourceError, UnknownLayoutError
+
+RAW_EVIDENCE = ("part", "record")
+FIRST_LINES = 40                                # among which the header of a table is looked for
+HEADER_SHARE = 1.5                              # a header fills at least two thirds of the usual width
+DOCUMENTS = {b"<!doctype html": "a web page", b"<html": "a web page", b"<?xml": "XML", b"<error": "XML",
+             b"%pdf": "a PDF"}
+
+
+class OtherFormatError(Exception):
+    """The bytes are not of the format that a reader is for; another reader may know them."""
+
+
+@dataclass(frozen=True)
+class RawFile:
+    """A file, or one part of it, to be read once: its path, its name as part, its bytes and their hash.
+
+    `content` are the bytes of a member of an archive; `sheet` names the sheet of a workbook, and `book` is the workbook
+    once it is open; `label` is the name that a layout file beside it gives it.  `allow_truncated` lets a delimited file
+    pass whose last record is cut, and marks that record.
+    """
+
+    path: Path
+    part: str = ""
+    content: bytes | None = field(default=None, repr=False)
+    sheet: str | None = None
+    book: object = field(default=None, repr=False, compare=False)
+    label: str = ""
+    allow_truncated: bool = False
+
+    @property
+    def name(self):
+        """Name under which records of this file are cited."""
+        return self.part or self.path.name
+
+    @cached_property
+    def data(self):
+        """The bytes; an absent or empty file or a folder is refused in words."""
+        if self.content is not None:
+            return self.content
+        if not self.path.exists():
+            raise SourceError(f"{self.path}: there is no such file. Check the name and the folder.")
+        if self.path.is_dir():
+            raise SourceError(f"{self.path}: this is a folder, expected a file. Name one file in it, or give it a "
+                              "data_layout.csv with the place of each file.")
+        data = self.path.read_bytes()
+        if not data.strip():
+            raise SourceError(f"{self.path}: the file is empty. Download or save it again.")
+        return data
+
+    @cached_property
+    def rows(self):
+        """The cells of the sheet as rows of Python values; parsed once for all readers."""
+        from python_calamine import CalamineError
+
+        try:
+            return self.book.get_sheet_by_name(self.sheet).to_python(skip_empty_area=False)
+        except (CalamineError, OSError, ValueError) as error:
+            raise SourceError(f"{self.path}: sheet {self.sheet} cannot be read ({error}). Download it again, or save "
+                              "it again as XLSX.") from error
+
+    @cached_property
+    def sha256(self):
+        """Hex digest of the bytes."""
+        return sha256(self.data).hexdigest()
+
+
+def as_path(path):
+    """Return *path* as a `Path`, or say that it is none."""
+    if not isinstance(path, (str, Path)):
+        raise CallError(f"Expected the path of a file, got {type(path).__name__}.")
+    return Path(path)
+
+
+def refuse_document(file):
+    """Refuse a web page, XML or PDF, which servers send in place of a file that is not there."""
+    if file.sheet is not None:
+        return
+    begin = file.data[:64].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    kind = next((kind for mark, kind in DOCUMENTS.items() if begin.startswith(mark)), None)
+    if kind:
+        raise UnknownLayoutError(f"{file.path}: no reader knows this format ({file.name} is {kind}). Expected "
+                                 "delimited text, a workbook or JSON. Servers send such a file with an error message; "
+                                 "open it to see, then download the data again.")
+
+
+def with_evidence(frame, file, records):
+    """Return text *frame* with the part and the positions of its *records*, and blanks where programs mark none.
+
+    A column without header and without any cell, as a comma at the end of each line makes it, is none; nor is a row
+    of blank cells, as spreadsheet programs save them below a table, a record, though it counts as a position.
+    """
+    frame.columns = normalised(frame.columns)
+    frame = frame.drop(columns=[name for name in frame if name.startswith(NAMELESS) and not filled(frame[name]).any()])
+    frame = without_marks(frame)
+    empty = _blank_rows(frame)
+    if empty.any():
+        frame, records = frame[~empty].reset_index(drop=True), np.asarray(records)[~empty]
+    return frame.assign(part=pd.Categorical.from_codes(np.zeros(len(frame), dtype="int8"), categories=[file.name]),
+                        record=np.asarray(records, dtype="int32"))
+
+
+def _blank_rows(frame):
+    """Return where all cells are blank; later columns are looked at only while such a row is still possible."""
+    empty = np.ones(len(frame), dtype=bool)
+    for name in frame:
+        empty &= ~np.asarray(filled(frame[name]), dtype=bool)
+        if not empty.any():
+            break
+    return empty
