@@ -7,6 +7,7 @@ would cost half as much as importing pandas.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from html import escape
 
 from displacement.errors import TableError
 from displacement.tables.vocabulary import USES
@@ -96,6 +97,12 @@ def dates(name, meaning, *, role="key", nullable=False):
     )
 
 
+def _line(row):
+    """Return one column of a table's dictionary in one line."""
+    unit = f" [{row['unit']}]" if row["unit"] else ""
+    return f"  {row['column']}{unit}: {row['meaning']}{' (optional)' if row['optional'] else ''}"
+
+
 DATASET = Column("dataset", "str", meaning="Dataset the row belongs to", role="evidence")
 PART = Column("part", "category", meaning="File, sheet or page of the dataset", role="evidence")
 RECORD = Column("record", "int32", meaning="1-based position in the part, header and preamble counted",
@@ -150,6 +157,31 @@ class Table:
         """All columns by name, in canonical order."""
         stated = STATED if self.stated else ()
         return {column.name: column for column in (*self.core, *self.dimensions, *stated, *EVIDENCE)}
+
+    @cached_property
+    def described(self):
+        """One dict a column, as the dictionary prints it: title, unit, type, role, values and meaning."""
+        return [
+            {"table": self.name, "column": column.name, "title": column.heading, "unit": column.unit,
+             "type": column.dtype, "role": column.role, "optional": column in self.dimensions,
+             "nullable": column.nullable, "values": ", ".join(column.values), "hxl": column.hxl,
+             "meaning": column.meaning}
+            for column in self.columns.values()
+        ]
+
+    def __repr__(self):
+        """Name the table, and each column with unit and meaning on a line of its own."""
+        return "\n".join((f"Table {self.name}: {self.meaning}", *map(_line, self.described)))
+
+    def _repr_html_(self):
+        """Show the dictionary of the table in a notebook."""
+        shown = ("column", "unit", "type", "optional", "values", "meaning")
+        rows = ([str(row[name]) if name != "optional" else "optional" if row[name] else "" for name in shown]
+                for row in self.described)
+        body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
+        head = "".join(f'<th scope="col">{name}</th>' for name in shown)
+        return (f"<table><caption>{escape(self.name)}: {escape(self.meaning)}</caption>"
+                f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")
 
     @cached_property
     def required(self):
