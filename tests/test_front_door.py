@@ -168,3 +168,21 @@ def test_what_editors_are_told_is_what_is_found_at_run_time():
     assert sorted(told) == dp.__all__
     rooms = dict.fromkeys(("analysis", "charts", "errors", "tables"), "displacement")
     assert told == dp._HOMES | rooms
+
+
+@pytest.mark.parametrize(("call", "meant"), [
+    (lambda: dp.load("karabakh_count"), "karabakh_counts"), (lambda: dp.load("WFP food prices"), "wfp_food_prices"),
+    (lambda: dp.load("food_energy", columns=["kcal"]), "kcal_per_kg"),
+    (lambda: dp.load("karabakh_counts", table="count"), "counts"),
+    (lambda: dp.tables.dictionary("stock"), "stocks"), (lambda: dp.report("karabach"), "karabakh"),
+    (lambda: dp.report("karabakh", formats=("htm",)), "html"), (lambda: dp.members(["AUS"], "iso33"), "iso3"),
+    (lambda: dp.tidy(ROOT / "README.md", "food_enery"), "food_energy"),
+])
+def test_a_wrong_call_names_the_nearest_name(call, meant):
+    with pytest.raises(CallError, match=f"Did you mean [^?]*{meant}"):
+        call()
+
+
+def test_a_wrong_dataset_is_not_answered_with_forty_names():
+    with pytest.raises(CallError, match=r"There are \d+; see them with dp\.datasets\(\) or displacement datasets\.$"):
+        dp.load("nothing")

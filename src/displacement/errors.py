@@ -36,8 +36,10 @@ def _likeness(asked, name):
     return max(ratio, ALIKE) if len(asked) > 2 and asked in name else ratio
 
 
-def unknown(kind, names, known, *, whose="", see=""):
+def unknown(kind, names, known, *, whose="", where="", see=""):
     """Return the sentence that says that no *kind* has one of *names*, which are nearest, and where to see all.
+
+    *whose* is what should hold it, such as a table its columns; *where* is where it was asked for, such as a report.
 
     >>> unknown("dataset", "food_enery", ["food_energy", "karabakh_counts"])
     "No dataset is called 'food_enery'. Did you mean food_energy? Datasets: food_energy, karabakh_counts."
@@ -48,14 +50,24 @@ def unknown(kind, names, known, *, whose="", see=""):
     known = list(dict.fromkeys(map(str, known)))
     told = ", ".join(map(repr, names))
     begin = f"{whose} has no {kind} {told}." if whose else f"No {kind} is called {told}."
+    if where:
+        begin = f"{where}: {begin[0].lower()}{begin[1:]}"
     close = list(dict.fromkeys(name for asked in names for name in nearest(asked, known)))
-    meant = f" Did you mean {' or '.join(filter(None, (', '.join(close[:-1]), close[-1])))}?" if close else ""
     if len(known) > LISTED and see:
         listed = f" There are {len(known)}; see them with {see}."
     else:
         more = f" and {len(known) - LISTED} more" if len(known) > LISTED else ""
         listed = f" {kind[0].upper()}{kind[1:]}s: {', '.join(known[:LISTED]) or 'none'}{more}."
-    return begin + meant + listed
+    return begin + did_you_mean(close) + listed
+
+
+def did_you_mean(close):
+    """Return the question after the *close* names, with a blank before it; nothing where there are none.
+
+    >>> did_you_mean(["alps", "deflated", "mass"])
+    ' Did you mean alps, deflated or mass?'
+    """
+    return f" Did you mean {' or '.join(filter(None, (', '.join(close[:-1]), close[-1])))}?" if close else ""
 
 
 class DisplacementError(Exception):
@@ -64,9 +76,9 @@ class DisplacementError(Exception):
     exit_status = 1
 
     @classmethod
-    def unknown(cls, kind, names, known, *, whose="", see=""):
+    def unknown(cls, kind, names, known, *, whose="", where="", see=""):
         """Return this error for *names* that no *kind* has, with the nearest of *known*: see `unknown`."""
-        return cls(unknown(kind, names, known, whose=whose, see=see))
+        return cls(unknown(kind, names, known, whose=whose, where=where, see=see))
 
 
 class SourceError(DisplacementError):

@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from pkgutil import iter_modules
 from types import ModuleType
 
-from displacement.errors import nearest
+from displacement.errors import did_you_mean, nearest
 
 PUBLIC = re.compile(r"^(?:(?:def|class) ([A-Za-z]\w*)\b|([A-Z][A-Z0-9_]*) = )", re.MULTILINE)
 
@@ -120,8 +120,7 @@ def no_attribute(module, name, known):
     "module 'displacement.analysis.prices' has no attribute 'alp'. Did you mean alps?"
     """
     close = [] if name.startswith("_") else nearest(name, known)
-    meant = f". Did you mean {' or '.join(filter(None, (', '.join(close[:-1]), close[-1])))}?" if close else ""
-    return f"module {module!r} has no attribute {name!r}{meant}"
+    return f"module {module!r} has no attribute {name!r}{'.' if close else ''}{did_you_mean(close)}"
 
 
 def _within_reach(package, name):

@@ -18,7 +18,7 @@ def chosen(frame, name, columns):
         return frame
     absent = [column for column in columns if column not in frame.columns]
     if absent:
-        raise CallError(f"{name} has no column {', '.join(absent)}. Columns: {', '.join(frame.columns)}.")
+        raise CallError.unknown("column", absent, frame.columns, whose=name, see="dp.tables.dictionary()")
     return frame[list(columns)]
 
 
@@ -27,7 +27,7 @@ def named_table(found, frames, name):
     named = {table.name: frame for table, frame in frames.items()}
     wanted = name or next(table.name for table in found.tables if table.name in named)
     if wanted not in named:
-        raise CallError(f"{found.name} has no table {wanted!r}. Tables: {', '.join(named)}.")
+        raise CallError.unknown("table", wanted, named, whose=found.name)
     return named[wanted]
 
 

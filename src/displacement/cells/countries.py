@@ -61,7 +61,7 @@ def members(values, system):
     ['TUR', 'TUR', 'TUR']
     """
     if system not in (*SYSTEMS, "name"):
-        raise CallError(f"No code system is called {system!r}. Systems: {', '.join((*SYSTEMS, 'name'))}.")
+        raise CallError.unknown("code system", system, (*SYSTEMS, "name"))
     values = stripped(pd.Series(values, dtype="str"))
     return _mapped(values, system)
 

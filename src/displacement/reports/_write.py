@@ -49,7 +49,7 @@ def report(name, as_of=None, *, out=None, formats=("html", "pdf", "xlsx"), root=
     """
     unknown = [wanted for wanted in formats if wanted not in FORMATS]
     if unknown:
-        raise CallError(f"No format is called {', '.join(unknown)}. Formats: {', '.join(FORMATS)}.")
+        raise CallError.unknown("format", unknown, FORMATS)
     asked = case(name, as_of, root)
     written = document(asked, root)
     files = {FORMATS[wanted][0]: FORMATS[wanted][1](written) for wanted in formats}

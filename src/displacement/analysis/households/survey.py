@@ -138,7 +138,7 @@ def _ordered(rows, keys, estimate):
 
 def _column(households, name):
     if name not in households:
-        raise CallError(f"The households have no column {name}.")
+        raise CallError.unknown("column", name, households.columns, whose="The table of households")
     return households[name]
 
 
