@@ -145,7 +145,7 @@ class Account:
                                            "value": shown.astype("str").to_numpy()}))
 
     def encoded(self, text):
-        """Return `_values.encoded` of *text*; a column that is asked for twice is encoded once."""
+        """Return `cells.values.encoded` of *text*; a column that is asked for twice is encoded once."""
         cells = _cells_of(text)
         if id(cells) not in self._encoded:
             self._encoded[id(cells)] = cells, encoded(text)             # held, so that no other takes its id
