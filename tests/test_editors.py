@@ -40,14 +40,16 @@ def test_a_stub_names_each_function_where_it_is_defined_and_no_private_one():
 
 
 @pytest.fixture(scope="module")
-def told():
+def told(tmp_path_factory):
     """Return what the type checker says of a user's script, by line."""
     mypy = pytest.importorskip("mypy.api", reason="mypy is not installed")
-    out, err, _ = mypy.run(["-c", SCRIPT, "--config-file", str(ROOT / "pyproject.toml"), "--cache-dir",
+    script = tmp_path_factory.mktemp("user") / "script"
+    script.write_text(SCRIPT, encoding="utf-8")
+    out, err, _ = mypy.run([str(script), "--config-file", str(ROOT / "pyproject.toml"), "--cache-dir",
                             str(ROOT / ".mypy_cache"), "--python-executable", sys.executable, "--no-error-summary"])
     assert err == ""
     lines = SCRIPT.splitlines()
-    return {lines[int(number) - 1]: message for number, message in re.findall(r"<string>:(\d+): (.*)", out)
+    return {lines[int(number) - 1]: message for number, message in re.findall(r"script:(\d+): (.*)", out)
             if "defined in" not in message}
 
 

@@ -86,9 +86,9 @@ def module(graph, room):
 
 
 ARROWS = (("reading", "accounts"), ("cells", "reading"), ("cells", "accounts"), ("accounts", "sources"),
-          ("tables", "cells"), ("tables", "analysis"), ("tables", "charts"), ("accounts", "catalogue"), ("sources", "catalogue"),
-          ("analysis", "catalogue"), ("charts", "catalogue"), ("catalogue", "store"), ("store", "reports"),
-          ("reports", "cli"), ("errors", "tables"))
+          ("tables", "cells"), ("tables", "analysis"), ("tables", "charts"), ("accounts", "catalogue"),
+          ("sources", "catalogue"), ("analysis", "catalogue"), ("charts", "catalogue"), ("catalogue", "store"),
+          ("store", "reports"), ("reports", "cli"), ("errors", "tables"))
 UPWARDS = [(low, high) for above, below in combinations(STOREYS, 2) for low in below for high in above]
 SIDEWAYS = list(permutations(("sources", "analysis", "charts"), 2))
 BELOW_TABLES_ONLY = [(room, below) for room in ("analysis", "charts") for below in ("accounts", "reading", "cells",
@@ -228,3 +228,23 @@ def test_what_a_text_names_is_there(path):                       # what tests im
     assert sorted(name for name in names if not exists(name)) == []
     assert sorted(found for found in set(PATHS.findall(text)) if not leads_somewhere(found, path)) == []
     assert sorted(found for found in PRIVATE.findall(text) if found not in stems) == []
+
+
+# The table of changes.
+
+CHANGE = re.compile(r"^\| (?P<change>[^|]+?) \| `(?P<file>[^`]+)`(?P<new>, new)? \| `(?P<word>[^`]+)` \|$", re.M)
+CHANGES = list(CHANGE.finditer((ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")))
+
+
+def test_twelve_typical_changes_are_told():
+    assert len(CHANGES) == 12
+
+
+@pytest.mark.parametrize("told", CHANGES, ids=lambda told: told["change"])
+def test_a_typical_change_touches_the_file_that_the_table_names(told):
+    pattern = PLACEHOLDERS.sub("*", told["file"])
+    files = [path for path in ROOT.glob(pattern) if not path.stem.startswith("_") or not told["new"]]
+    assert bool(told["new"]) == ("*" in pattern)
+    assert files if told["new"] else files == [ROOT / told["file"]]
+    word = re.compile(rf"(?<!\w){re.escape(told['word'])}")
+    assert [path for path in files if not word.search(path.read_text(encoding="utf-8"))] == []
