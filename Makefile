@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: report test lint formats bench notebooks clean
+.PHONY: report test lint stubs formats bench notebooks clean
 
 report: $(STAMP)
 	$(BIN)/displacement report karabakh
@@ -13,6 +13,10 @@ test: $(STAMP)-test lint
 lint: $(STAMP)-test
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
+	$(BIN)/mypy
+
+stubs: $(STAMP)-test
+	$(BIN)/python tests/stubs.py
 
 formats: $(STAMP)-test
 	$(BIN)/python tests/formats.py
@@ -39,4 +43,4 @@ $(STAMP)-test: $(STAMP)
 	touch $@
 
 clean:
-	rm -rf .venv dist build .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv dist build .pytest_cache .ruff_cache .mypy_cache .hypothesis

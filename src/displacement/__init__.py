@@ -6,18 +6,6 @@
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:                                # for editors and type checkers, which do not run `__getattr__`
-    from displacement import analysis, charts, errors, tables
-    from displacement.analysis._indicators import indicators
-    from displacement.catalogue.loading import citations, datasets, load, locate
-    from displacement.catalogue.tidying import tidy
-    from displacement.cells.countries import members
-    from displacement.charts._gallery import gallery
-    from displacement.guide.finding import find
-    from displacement.reports._show import card, show
-    from displacement.reports._write import report
 
 __version__ = "0.1.0"
 __all__ = ["analysis", "card", "charts", "citations", "datasets", "errors", "find", "gallery", "indicators", "load",

@@ -3,14 +3,18 @@
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import TYPE_CHECKING
 
 from displacement.errors import CallError
 from displacement.shelf import source_text
 from displacement.tables._table import Table
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 
 @cache
-def tables():
+def tables() -> dict[str, Table]:
     """Return every `Table` by name, found in the modules of this folder; those that define none are not imported."""
     package = import_module("displacement.tables")
     homes = [f"{package.__name__}.{module.name}" for module in iter_modules(package.__path__)
@@ -23,7 +27,7 @@ def tables():
     return dict(sorted(found.items()))
 
 
-def dictionary(table=None):
+def dictionary(table: str | None = None) -> "pd.DataFrame":
     """Return one row for each column of *table*, or of all tables.
 
     Parameters
