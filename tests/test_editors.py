@@ -2,6 +2,7 @@
 
 import re
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -77,3 +78,12 @@ def test_an_editor_finds_nothing_wrong_with_what_is_there(told):
     right = ["dp.analysis.prices.alps", "dp.charts.trend", 'counts = dp.load("karabakh_counts", '
              'columns=["date", "value"])']
     assert [line for line in right if line in told] == []
+
+
+def test_the_wheel_tells_editors_that_it_is_typed(tmp_path):
+    wheel = pytest.importorskip("hatchling.builders.wheel", reason="hatchling is not installed")
+    (built,) = wheel.WheelBuilder(str(ROOT)).build(directory=str(tmp_path), versions=["standard"])
+    with zipfile.ZipFile(built) as archive:
+        names = set(archive.namelist())
+    assert "displacement/py.typed" in names
+    assert {path.relative_to(ROOT / "src").as_posix() for path in map(stubs.path, stubs.packages())} <= names

@@ -236,6 +236,12 @@ CHANGE = re.compile(r"^\| (?P<change>[^|]+?) \| `(?P<file>[^`]+)`(?P<new>, new)?
 CHANGES = list(CHANGE.finditer((ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")))
 
 
+def test_the_map_names_every_room():
+    (told,) = re.findall(r"^src/displacement/\n(.*?)^```", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"),
+                         re.MULTILINE | re.DOTALL)
+    assert [room for storey in STOREYS for room in storey if not re.search(rf"\b{room}\b", told)] == []
+
+
 def test_twelve_typical_changes_are_told():
     assert len(CHANGES) == 12
 
