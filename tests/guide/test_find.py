@@ -105,8 +105,7 @@ def test_what_is_here_is_loaded_and_what_is_not_is_read_from_a_file():
     shipped = dict(dp.datasets()[["dataset", "status"]].to_numpy())
     for entry in of("dataset"):
         here = shipped[entry.name] == "shipped"
-        assert entry.next == (f'dp.load("{entry.name}")' if here
-                              else f"displacement tidy FILE --dataset {entry.name}")
+        assert entry.next == (f'dp.load("{entry.name}")' if here else f'dp.tidy("FILE", "{entry.name}")')
 
 
 @pytest.mark.parametrize(("kind", "room"), [("indicator", dp.analysis), ("chart", dp.charts)])

@@ -60,7 +60,7 @@ def _phrases(also):
 
 def _datasets():
     return [Entry("dataset", name, f"{found.title} ({found.publisher})",
-                  f'dp.load("{name}")' if raw_folder(name) else f"displacement tidy FILE --dataset {name}",
+                  f'dp.load("{name}")' if raw_folder(name) else f'dp.tidy("FILE", "{name}")',
                   (name, found.title), f"{habits(name)} {found.publisher} {' '.join(t.name for t in found.tables)}")
             for name, found in sources().items()]
 
