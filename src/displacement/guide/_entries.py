@@ -41,14 +41,19 @@ def entries():
 
 
 def _indicators():
-    return [Entry("indicator", f"{row.family}.{row.name}", row.summary, row.call,
+    return [Entry("indicator", f"{row.family}.{row.name}", row.summary, _called(row.call),
                   (row.name, *_phrases(row.also)), f"{row.gives} {row.reference}")
             for row in indicators().itertuples()]
 
 
 def _charts():
-    return [Entry("chart", row.chart, row.shows, row.call, (row.chart, *_phrases(row.also)), f"chart {row.needs}")
+    return [Entry("chart", row.chart, row.shows, _called(row.call), (row.chart, *_phrases(row.also)), f"chart {row.needs}")
             for row in gallery().itertuples()]
+
+
+def _called(call):
+    """Return *call* as a call, whether or not it tells what goes in."""
+    return call if "(" in call else f"{call}(...)"
 
 
 def _phrases(also):
