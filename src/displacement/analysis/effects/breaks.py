@@ -42,7 +42,7 @@ def one_break(
     Parameters
     ----------
     series : DataFrame
-        One row a period, in any order, with the columns that *value* and *date* name.
+        One row a period, in any order. Columns *value* and *date*.
     value, date : str
         Columns of the values and of their dates or years.
     least : int, optional
@@ -95,7 +95,7 @@ def lead_lag(series: pd.DataFrame, first: str, second: str, *, date: str = "date
     Parameters
     ----------
     series : DataFrame
-        One row a period, with the columns that *first*, *second* and *date* name.
+        One row a period. Columns *first*, *second* and *date*.
     first, second : str
         Columns of the two series.
     date : str
@@ -150,7 +150,7 @@ def panel_effect(
     Parameters
     ----------
     panel : DataFrame
-        One row a unit and period, with the columns that the other parameters name.
+        One row a unit and period. Columns *effect*, *count*, *units* and *periods*.
     effect : str
         Column of the quantity.
     count, units, periods : str

@@ -37,7 +37,7 @@ def growth_curve(
     Parameters
     ----------
     counts : DataFrame
-        Running counts, one row a report, with the columns that *x* and *value* name.
+        Running counts, one row a report. Columns *x* and *value*.
     curve : {"gompertz", "logistic"}
         `ceiling * exp(-shape * exp(-rate * x))`, or `ceiling / (1 + exp(-rate * (x - shape)))`.
     x, value : str

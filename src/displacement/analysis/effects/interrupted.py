@@ -40,7 +40,7 @@ def step_effect(
     Parameters
     ----------
     series : DataFrame
-        One row a period, none missing, with the columns that *value*, *date* and *controls* name.
+        One row a period, none missing. Columns *value*, *date* and those of *controls*.
     at : date-like
         First date with the step.
     value, date : str

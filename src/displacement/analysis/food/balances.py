@@ -98,8 +98,9 @@ def balance_account(
     Parameters
     ----------
     food_balance : DataFrame, table `food_balance`
-        Quantities by item and element.  Needs `item`, `element`, `value` and `unit`; takes the codes, the period and
-        the area where they are there, and `method` for the sign of stock changes.  [1000 t or t, as `unit` says]
+        Quantities by item and element.  Columns `item`, `element`, `value` and `unit`; where there, `element_code`,
+        `item_code`, the period, the area, and `method`, which tells the sign of stock changes.  [1000 t or t, as `unit`
+        says]
     absent : {"missing", "none"}
         What a line without a record means.
     stock : {"method", "added", "withdrawn"}
@@ -218,10 +219,10 @@ def energy_per_person(food_balance: pd.DataFrame, energy: pd.DataFrame | None = 
     ----------
     food_balance : DataFrame, table `food_balance`
         With the energy a head that FAO publishes [kcal per person per day], or food [1000 t or t] and the population
-        [1000 people or people].  Needs `item`, `element`, `value` and `unit`, and with *energy* `period_start` and
-        `period_end`.
+        [1000 people or people].  Columns `item`, `element`, `value` and `unit`; where there, codes and area; and
+        `period_start` and `period_end`, which are needed with energy contents.
     energy : DataFrame, table `energy`, optional
-        Needs `commodity`, spelt as `item`, and `kcal_per_kg`, with or without bounds.  [kcal per kg]
+        Columns `commodity` and `kcal_per_kg`, with or without bounds; a commodity is spelt as the item.  [kcal per kg]
 
     Returns
     -------

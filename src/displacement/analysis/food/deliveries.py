@@ -29,7 +29,8 @@ def by_day(deliveries: pd.DataFrame, *, by: Sequence[str] = ()) -> pd.DataFrame:
     Parameters
     ----------
     deliveries : DataFrame, table `deliveries`
-        Lines, of one list or of several. Needs `period_start`, `quantity` and `cumulative`. [quantity in `unit`]
+        Lines, of one list or of several. Columns `period_start`, `quantity`, `cumulative` and those of *by*; where
+        there, `dataset`, `claim_by`, `counting_method`, `measure`, `direction` and `unit`. [quantity in its unit]
     by : sequence of str
         Further columns that are kept apart, such as `cargo` or `crossing`.
 

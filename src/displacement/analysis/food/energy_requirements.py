@@ -71,10 +71,11 @@ def population_requirement(
     Parameters
     ----------
     population : DataFrame, table `population` or `demographics`
-        Groups that do not overlap. Needs `sex`, `age_from`, `age_to` (missing where a group has no end) and `persons`.
-        [people]
-    requirements : DataFrame, optional
-        As `energy_requirements` gives, which is taken where there is none.  [kcal per person per day]
+        Groups that do not overlap. Columns `sex`, `age_from`, `age_to` (missing where a group has no end), `persons`
+        and those of *by*. [people]
+    requirements : DataFrame, result of `energy_requirements`, optional
+        Columns `sex`, `age_from`, `age_to` and `kcal_per_person_day`; the planning table where it is not given.  [kcal
+        per person per day]
     by : sequence of str
         Columns that tell populations apart, such as place and date.
     pregnant, lactating : float

@@ -54,8 +54,8 @@ def twenty_per_cent_rule(phases: pd.DataFrame, *, basis: Literal["share", "perso
     Parameters
     ----------
     phases : DataFrame, table `phases`
-        One row for each area, period and phase (1 to 5, 3+, all).  Needs `phase`, and `persons` or `share`.  [people;
-        fraction]
+        One row for each area, period and phase (1 to 5, 3+, all).  Columns `phase`, and where there, `persons` and
+        `share`, one of which it must have.  [people; fraction]
     basis : {"share", "persons"}
         Which of the two to take where both tell the phase; the other is taken where it alone does.
 

@@ -27,7 +27,8 @@ def differences(phases: pd.DataFrame, *, least: int = 1) -> pd.DataFrame:
     Parameters
     ----------
     phases : DataFrame, table `phases`
-        People by phase. Needs `phase`, `persons`, `part` and `record`. [people]
+        People by phase. Columns `phase`, `persons`, `part` and `record`; where there, analysis, area and period.
+        [people]
     least : int
         Smallest difference that is listed. [people]
 
@@ -74,7 +75,8 @@ def repeated_periods(phases: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     phases : DataFrame, table `phases`
-        People by phase. Needs `period_type`, `period_start` and `period_end`. [people]
+        People by phase. Columns `period_type`, `period_start` and `period_end`; where there, analysis and area.
+        [people]
 
     Returns
     -------

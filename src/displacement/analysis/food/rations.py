@@ -56,9 +56,10 @@ def ration_energy(rations: pd.DataFrame, energy: pd.DataFrame, *, foods: dict[st
     Parameters
     ----------
     rations : DataFrame, table `rations`
-        Rations, one row a product. Needs `place`, `product` and `grams_per_person_day`. [grams per person per day]
+        Rations, one row a product. Columns `place`, `product` and `grams_per_person_day`; where there, its bounds,
+        `valid_from`, `valid_to`, `kind` and `claim_by`. [grams per person per day]
     energy : DataFrame, table `energy`
-        Energy content, one row a commodity. Needs `commodity`, `kcal_per_kg_low`, `kcal_per_kg` and
+        Energy content, one row a commodity. Columns `commodity`, `kcal_per_kg_low`, `kcal_per_kg` and
         `kcal_per_kg_high`. [kcal per kg]
     foods : dict, optional
         The commodity of *energy* that stands for a product, where the names differ.
@@ -99,7 +100,7 @@ def delivered_rate(deliveries: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     deliveries : DataFrame, table `deliveries`
-        Totals in tonnes. Needs `measure`, `unit`, `period_start`, `period_end`, `quantity_low`, `quantity` and
+        Totals in tonnes. Columns `measure`, `unit`, `period_start`, `period_end`, `quantity_low`, `quantity` and
         `quantity_high`. [tonnes]
 
     Returns
@@ -140,7 +141,7 @@ def delivered_energy(deliveries: pd.DataFrame, assumptions: Mapping[str, Assumpt
     Parameters
     ----------
     deliveries : DataFrame, table `deliveries`
-        Totals delivered. Needs `measure`, `unit`, `period_start`, `period_end`, `quantity_low`, `quantity` and
+        Totals delivered. Columns `measure`, `unit`, `period_start`, `period_end`, `quantity_low`, `quantity` and
         `quantity_high`. [tonnes]
     assumptions : mapping of str to Assumption
         `food_share` (fraction of the tonnes that is food), `kcal_per_kg` (energy of that food) and `population` (people
@@ -187,7 +188,7 @@ def sensitivity(deliveries: pd.DataFrame, assumptions: Mapping[str, Assumption])
     Parameters
     ----------
     deliveries : DataFrame, table `deliveries`
-        Totals delivered. Needs `measure`, `unit`, `period_start`, `period_end`, `quantity_low`, `quantity` and
+        Totals delivered. Columns `measure`, `unit`, `period_start`, `period_end`, `quantity_low`, `quantity` and
         `quantity_high`. [tonnes]
     assumptions : mapping of str to Assumption
         As in `delivered_energy`.

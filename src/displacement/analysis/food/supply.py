@@ -149,8 +149,8 @@ def ration_scenarios(scenarios: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     scenarios : DataFrame
-        Needs `stock_tonnes`, and `people` and `grams_per_person_day`, or `use_tonnes_day` instead of both.  Takes,
-        where they matter, `incoming_tonnes_day`, `share_allowed` (0 to 1) and `reserve_tonnes`.  Each may have bounds
+        Columns `stock_tonnes`, `people` and `grams_per_person_day`; where there, `use_tonnes_day` (instead of the two
+        before), `incoming_tonnes_day`, `share_allowed` (0 to 1) and `reserve_tonnes`.  Each may have bounds
         (`people_low`, `people_high`).
 
     Returns

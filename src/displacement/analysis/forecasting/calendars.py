@@ -75,8 +75,8 @@ def on_calendar(stocks: pd.DataFrame, calendar: Calendar, *, as_of: str | date |
     Parameters
     ----------
     stocks : DataFrame, table `stocks`
-        Reports on any dates, one a series and date. Needs `date`, and the columns that *calendar* names: `place` and
-        `persons` where it names no others. [people]
+        Reports on any dates, one a series and date. Columns `date`, and where there, `place` and `persons`, or others
+        that *calendar* names instead. [people]
     calendar : Calendar
         Length of the period, age limit, columns that tell series apart.
     as_of : date-like, optional

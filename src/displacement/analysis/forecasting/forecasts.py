@@ -52,8 +52,8 @@ def forecast(
     Parameters
     ----------
     stocks : DataFrame, table `stocks`
-        Reports on any dates, one a series and date. Needs `date`, and the columns that *calendar* names: `place` and
-        `persons` where it names no others. [people]
+        Reports on any dates, one a series and date. Columns `date`, and where there, `place` and `persons`, or others
+        that *calendar* names instead. [people]
     calendar : Calendar
         Length of the period, age limit of reports, columns that tell series apart.
     horizon : int
@@ -117,8 +117,8 @@ def backtest(
     Parameters
     ----------
     stocks : DataFrame, table `stocks`
-        Reports on any dates, one a series and date. Needs `date`, and the columns that *calendar* names: `place` and
-        `persons` where it names no others. [people]
+        Reports on any dates, one a series and date. Columns `date`, and where there, `place` and `persons`, or others
+        that *calendar* names instead. [people]
     calendar, horizon, methods, season, level, seed, floor
         As in `forecast`.
     least_history : int

@@ -43,7 +43,7 @@ def relative_difference(
     Parameters
     ----------
     table : DataFrame
-        One row a place and day, with `date` and the columns that the other parameters name. [people]
+        One row a place and day. Columns `date`, *simulated*, *reported* and those of *by*. [people]
     simulated, reported : str
         Columns of the two figures.
     by : sequence of str
@@ -103,7 +103,7 @@ def averaged_relative_difference(table: pd.DataFrame, *, by: Sequence[str] = (),
     Parameters
     ----------
     table : DataFrame
-        One row a place and day. Needs `date`; takes `simulated` and `reported`, or those that *columns* name. [people]
+        One row a place and day. Columns `date`, *simulated*, *reported* and those of *by*. [people]
     by : sequence of str
         Columns of runs or methods that are judged apart.
     **columns
@@ -149,9 +149,9 @@ def beside_each_other(
     Parameters
     ----------
     runs : DataFrame
-        One row a run, place and day. Needs `run`, `date`, `simulated` and `reported`. [people]
-    told : DataFrame
-        What `backtest` returns for a daily calendar. Needs `method`, `horizon`, `date` and `actual`. [people]
+        One row a run, place and day. Columns `run`, `date`, `simulated` and `reported`. [people]
+    told : DataFrame, result of `backtest`
+        Forecasts on a daily calendar. Columns `method`, `horizon`, `date`, `actual` and *value*. [people]
     value : str
         Column of the forecasts.
     periods : str

@@ -39,8 +39,9 @@ def forecast_scores(told: pd.DataFrame, *, value: str = "persons", by: Sequence[
 
     Parameters
     ----------
-    told : DataFrame
-        What `backtest` returns: `made_on`, `date`, `horizon`, `method`, `actual` and the rest. [people]
+    told : DataFrame, result of `backtest`
+        Columns `made_on`, `date`, `horizon`, `method`, `level`, `actual`, `scale`, `crps`, `interval_score`, `reason`,
+        *value* and those of *by*. [people]
     value : str
         Column of the forecasts.
     by : sequence of str

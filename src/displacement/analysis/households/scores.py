@@ -62,7 +62,7 @@ def food_consumption_score(
     Parameters
     ----------
     households : DataFrame
-        One column a group. Needs `staples`, `pulses`, `vegetables`, `fruit`, `protein`, `dairy`, `sugar` and `oil`.
+        One column a group. Columns `staples`, `pulses`, `vegetables`, `fruit`, `protein`, `dairy`, `sugar` and `oil`.
         [days of the last 7]
     cutoffs : {"21/35", "28/42"}
         Highest scores of poor and of borderline.
@@ -102,7 +102,7 @@ def reduced_coping_index(households: pd.DataFrame, *, missing: Literal["missing"
     Parameters
     ----------
     households : DataFrame
-        Needs `less_preferred`, `borrowed`, `portion_size`, `fewer_meals` and `adults_ate_less`. [days of the last 7]
+        Columns `less_preferred`, `borrowed`, `portion_size`, `fewer_meals` and `adults_ate_less`. [days of the last 7]
     missing : {"missing", "zero"}
         What a strategy without an answer is.
 
@@ -141,7 +141,7 @@ def dietary_diversity(households: pd.DataFrame, *, missing: Literal["missing", "
     Parameters
     ----------
     households : DataFrame
-        Needs `cereals`, `roots`, `vegetables`, `fruit`, `meat`, `eggs`, `fish`, `pulses`, `dairy`, `oil`, `sugar` and
+        Columns `cereals`, `roots`, `vegetables`, `fruit`, `meat`, `eggs`, `fish`, `pulses`, `dairy`, `oil`, `sugar` and
         `condiments`.  [0 or 1]
     missing : {"missing", "zero"}
         What a group without an answer is.
@@ -181,8 +181,8 @@ def hunger_scale(households: pd.DataFrame, *, missing: Literal["missing", "zero"
     Parameters
     ----------
     households : DataFrame
-        Needs `no_food`, `slept_hungry` and `day_without_food`: never, rarely, sometimes, often, or 0 to 3.  Takes,
-        where asked, `no_food_ever`, `slept_hungry_ever` and `day_without_food_ever`: yes or no, 1 or 0.
+        Columns `no_food`, `slept_hungry` and `day_without_food`: never, rarely, sometimes, often, or 0 to 3; where
+        there, `no_food_ever`, `slept_hungry_ever` and `day_without_food_ever`: yes or no, 1 or 0.
     missing : {"missing", "zero"}
         What a question without an answer is; `zero` reads it as never.
 

@@ -65,7 +65,7 @@ def prevalence(
     Parameters
     ----------
     households : DataFrame
-        One row a household, with the columns that the other parameters name.
+        One row a household. Columns *column*, *weights*, *strata*, *cluster* and those of *by*.
     column : str
         Classes (one row each, empty ones too), or true and false (one row, the share of true).
     weights : str, optional
@@ -122,7 +122,7 @@ def survey_mean(
     Parameters
     ----------
     households : DataFrame
-        One row a household, with the columns that the other parameters name.
+        One row a household. Columns *column*, *weights*, *strata*, *cluster* and those of *by*.
     column : str
         Column of numbers, such as a score.
     weights, strata, cluster, by, level, lonely

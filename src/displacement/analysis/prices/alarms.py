@@ -49,8 +49,9 @@ def alps(
     Parameters
     ----------
     prices : DataFrame, table `prices`
-        One price a series and month; forecasts are no observations and are left out.  Needs `date` and `price`, and
-        takes the columns of *by*.  [currency per unit]
+        One price a series and month; forecasts are no observations and are left out.  Columns `date`, `price` and those
+        of *by*; where there, `price_flag`, and `market`, `commodity`, `unit`, `currency` and others that tell series
+        apart.  [currency per unit]
     by : list of str, optional
         Columns that tell series apart; market, commodity, unit, type and currency where it is not given.
     fit : {"all", "before"}

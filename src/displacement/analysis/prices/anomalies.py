@@ -42,7 +42,8 @@ def price_anomalies(
     Parameters
     ----------
     prices : DataFrame, table `prices`
-        One price a series and month, better in real terms.  Needs `date` and `price`.  [currency per unit]
+        One price a series and month, better in real terms.  Columns `date`, `price` and those of *by*.  [currency per
+        unit]
     by : list of str, optional
         Columns that tell series apart.
     gamma : float
@@ -91,7 +92,7 @@ def price_anomalies_2015(
     Parameters
     ----------
     prices : DataFrame, table `prices`
-        One real price a series and month.  Needs `date` and `price`.  [currency per unit]
+        One real price a series and month.  Columns `date`, `price` and those of *by*.  [currency per unit]
     by : list of str, optional
         Columns that tell series apart.
     gamma : float, optional

@@ -47,11 +47,12 @@ def basket_cost(
 
     Parameters
     ----------
-    prices : DataFrame, table `prices`
-        Prices, or what `filled_prices` returns; `imputed` marks filled prices, and none is where there is no such
-        column.  Forecasts are left out.  Needs `date`, `commodity`, `unit` and `price`.  [currency per unit]
+    prices : DataFrame, table `prices` or result of `filled_prices`
+        Prices, observed or filled; `imputed` marks filled prices, and none is where there is no such column.  Forecasts
+        are left out.  Columns `date`, `commodity`, `unit`, `price` and those of *by*; where there, `imputed`,
+        `price_flag`, and `market`, `currency` and others that tell markets apart.  [currency per unit]
     basket : DataFrame
-        One row a good.  Needs `commodity`, `quantity` and `unit`.  [units]
+        One row a good.  Columns `commodity`, `quantity` and `unit`.  [units]
     by : list of str, optional
         Columns that tell markets apart; place, price type, currency and who states the price where it is not given.
     allow_imputed : bool
@@ -132,8 +133,9 @@ def terms_of_trade(
 
     Parameters
     ----------
-    prices : DataFrame, table `prices`
-        As of `basket_cost`.  Needs `date`, `commodity`, `unit` and `price`.  [currency per unit]
+    prices : DataFrame, table `prices` or result of `filled_prices`
+        As of `basket_cost`.  Columns `date`, `commodity`, `unit`, `price` and those of *by*; where there, `imputed`,
+        `price_flag`, and `market`, `currency` and others that tell markets apart.  [currency per unit]
     sold, bought : (str, str)
         Commodity and unit: `("Livestock (goat)", "Head")` and `("Sorghum", "KG")` give kilograms of sorghum a goat.
     by : list of str, optional
@@ -235,9 +237,10 @@ def deflated(
     Parameters
     ----------
     prices : DataFrame, table `prices`
-        Prices with or without bounds.  Needs `date` and `price`.  [currency per unit]
+        Prices with or without bounds.  Columns `date`, `price` and those of *by*; where there, `price_low` and
+        `price_high`.  [currency per unit]
     index : DataFrame
-        One row a month or year (and one for each of *by*).  Needs `date` and `index`.  [any base]
+        One row a month or year (and one for each of *by*).  Columns `date`, `index` and those of *by*.  [any base]
     base : str
         Month or year whose price level real prices are in: `"2015-03"` or `"2015"`.
     by : sequence of str

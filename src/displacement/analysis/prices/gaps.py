@@ -70,8 +70,9 @@ def filled_prices(
     Parameters
     ----------
     prices : DataFrame, table `prices`
-        One price a series and month; forecasts are no observations.  Needs `date` and `price`, and takes the columns of
-        *by*.  [currency per unit]
+        One price a series and month; forecasts are no observations.  Columns `date`, `price` and those of *by*; where
+        there, `price_flag`, and `market`, `commodity`, `unit`, `currency` and others that tell series apart.  [currency
+        per unit]
     by : list of str, optional
         Columns that tell series apart; as in `alps` where it is not given.
     together : list of str, optional
@@ -122,7 +123,8 @@ def hidden_prices(
     Parameters
     ----------
     prices : DataFrame, table `prices`
-        One price a series and month.  Needs `date` and `price`, and takes the columns of *by*.  [currency per unit]
+        One price a series and month.  Columns `date`, `price` and those of *by*; where there, `price_flag`, and
+        `market`, `commodity`, `unit`, `currency` and others that tell series apart.  [currency per unit]
     seed : int
         Start of the random numbers; the same seed hides the same prices.
     share : float

@@ -56,7 +56,8 @@ def per_kilogram(prices: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     prices : DataFrame, table `prices`
-        Prices with or without bounds. Needs `unit` and `price`. [currency per unit]
+        Prices with or without bounds. Columns `unit` and `price`; where there, `price_low` and `price_high`. [currency
+        per unit]
 
     Returns
     -------
