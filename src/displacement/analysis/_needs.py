@@ -1,9 +1,9 @@
 """What an indicator needs: the tables and columns that the Parameters section of its docstring names.
 
 A parameter that is a frame says where it comes from on its first line, ``prices : DataFrame, table `prices` `` or
-``spans : DataFrame, result of `spans` ``, and its text has one sentence on columns: ``Needs `date`, `price` and the
-columns of *by*; takes `market` where it is there.``  A name in asterisks stands for the columns that a parameter names;
-of two columns joined by "or" one is enough.
+``spans : DataFrame, result of `spans` ``, and its text has one sentence on columns: ``Columns `date`, `price` and those
+of *by*; where there, `market`.``  A name in asterisks stands for the columns that a parameter names; of two columns
+joined by "or" one is enough.
 """
 
 import inspect
@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 SECTION = re.compile(r"^Parameters\n-+\n(.*?)(?=\n[A-Z][A-Za-z ]*\n-+\n|\Z)", re.DOTALL | re.MULTILINE)
 ENTRY = re.compile(r"^(\*{0,2}\w[\w, *]*) ?: (.+?)\n((?:    .*(?:\n|\Z)|\n)*)", re.MULTILINE)
-COLUMNS = re.compile(r"\bNeeds,? ([^.]*)\.")
-TAKES = re.compile(r"\btakes\b")
+COLUMNS = re.compile(r"\b(?:Needs|Columns?) ([`*][^.]*)\.")
+TAKES = re.compile(r"\b(?:where there|takes)\b")
 EITHER = re.compile(r"`\w+`,? or `\w+`")
 CODE = re.compile(r"`(\w+)`")
 STANDS_FOR = re.compile(r"(?<!with )\*(\w+)\*")
@@ -58,10 +58,10 @@ def parameters(function):
     ...     Parameters
     ...     ----------
     ...     frame : DataFrame, table `stocks`
-    ...         Needs `date` and `persons`. [people]
+    ...         Columns `date` and `persons`. [people]
     ...     '''
     >>> parameters(rate)
-    [('frame', 'DataFrame, table `stocks`', 'Needs `date` and `persons`. [people]')]
+    [('frame', 'DataFrame, table `stocks`', 'Columns `date` and `persons`. [people]')]
     >>> needs(rate)[0].words()
     'table stocks: date, persons'
     """
