@@ -47,7 +47,8 @@ def _indicators():
 
 
 def _charts():
-    return [Entry("chart", row.chart, row.shows, _called(row.call), (row.chart, *_phrases(row.also)), f"chart {row.needs}")
+    return [Entry("chart", row.chart, row.shows, _called(row.call), (row.chart, *_phrases(row.also)),
+                  f"chart {row.needs}")
             for row in gallery().itertuples()]
 
 
