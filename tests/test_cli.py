@@ -166,6 +166,8 @@ def test_the_wheel_holds_data_and_reports_and_writes_one_from_an_empty_folder(tm
     (built,) = wheel.WheelBuilder(str(ROOT)).build(directory=str(tmp_path / "dist"), versions=["standard"])
     with zipfile.ZipFile(built) as archive:
         archive.extractall(tmp_path / "site")
+    assert (tmp_path / "site" / "displacement" / "_shipped" / "docs" / "uses.md").is_file()
+    assert (tmp_path / "site" / "displacement" / "guide" / "synonyms.csv").is_file()
     empty = tmp_path / "empty"
     empty.mkdir()
     environment = {name: value for name, value in os.environ.items() if name != "DISPLACEMENT_HOME"}

@@ -1,4 +1,4 @@
-"""The pages: every indicator is on one, the index links them all, and no link leads nowhere."""
+"""The pages: every indicator is on one, the index links them all, no link and no name of the house leads nowhere."""
 
 import importlib
 import pkgutil
@@ -8,12 +8,15 @@ from pathlib import Path
 
 import pytest
 
+import displacement as dp
 import displacement.analysis
 from displacement import cli
 
 DOCS = Path(__file__).parents[1] / "docs"
 PAGES = sorted(path for path in DOCS.rglob("*") if path.is_file() and path != DOCS / "README.md")
 CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
+HOUSE = re.compile(r"\bdp\.((?:analysis|charts|tables)(?:\.\w+)+)")
+FAMILY = re.compile(rf"(?<![\w.])((?:{'|'.join(dir(dp.analysis))})\.\w+)[`(]")
 LINK = re.compile(r"\]\((?!https?://|#)([^)#\s]+)[^)]*\)")
 
 
@@ -59,6 +62,32 @@ def test_every_link_of_a_page_leads_to_a_file(page):
 def test_a_page_of_an_indicator_tells_a_trap_a_reference_and_an_example(page):
     text = page.read_text(encoding="utf-8").casefold()
     assert [word for word in ("trap", "reference", "```python") if word not in text] == []
+
+
+def names_of_the_house(text):
+    """Return what a text writes as `dp.analysis.FAMILY.NAME`, `dp.charts.NAME`, or in code as `FAMILY.NAME`."""
+    code = " ".join(CODE.findall(text))
+    return {*HOUSE.findall(text)} | {f"analysis.{name}" for name in FAMILY.findall(code)}
+
+
+def found(name):
+    """Tell whether a dotted name leads to something in the house."""
+    place = dp
+    for part in name.split("."):
+        place = getattr(place, part, None)
+    return place is not None
+
+
+def test_names_of_the_house_are_told_from_prose_and_from_other_names():
+    text = "Take `prices.alps` or dp.charts.trend, a frame `prices` or `x.prices.alps(y)`; not prices.alps in prose."
+    assert names_of_the_house(text) == {"analysis.prices.alps", "charts.trend"}
+    assert not found("analysis.prices.price_alarms")
+
+
+@pytest.mark.parametrize("page", [*(path for path in PAGES if path.suffix == ".md"),
+                                  *sorted((DOCS.parent / "notebooks").glob("*.ipynb"))], ids=lambda page: page.name)
+def test_what_a_page_or_notebook_names_stands_in_the_house(page):
+    assert [name for name in names_of_the_house(page.read_text(encoding="utf-8")) if not found(name)] == []
 
 
 README = (DOCS.parent / "README.md").read_text(encoding="utf-8")

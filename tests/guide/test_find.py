@@ -1,7 +1,10 @@
 """The search: everything is found by its name in plain English, by another name, and misspelt; with a way to go on."""
 
 import csv
+import os
 import re
+import subprocess
+import sys
 from itertools import chain
 from pathlib import Path
 
@@ -9,9 +12,10 @@ import pytest
 
 import displacement as dp
 from displacement.errors import CallError
-from displacement.guide import _entries, _words
+from displacement.guide import _functions, _words
 from displacement.guide._index import index, ranked
 from displacement.guide.finding import COLUMNS
+from independent import ROOT
 
 FIRST = 3
 INDICATORS = [(row.family, row.name) for row in dp.indicators().itertuples()]
@@ -38,8 +42,8 @@ def test_a_chart_is_found_by_its_name_in_words_in_any_order(name):
 
 
 OTHER_NAMES = [(f"{row.family}.{row.name}", other) for row in dp.indicators().itertuples()
-               for other in _entries._phrases(row.also)]
-OTHER_NAMES += [(row.chart, other) for row in dp.gallery().itertuples() for other in _entries._phrases(row.also)]
+               for other in row.also.split(", ") if other]
+OTHER_NAMES += [(row.chart, other) for row in dp.gallery().itertuples() for other in row.also.split(", ") if other]
 
 
 @pytest.mark.parametrize(("name", "other"), OTHER_NAMES)
@@ -105,8 +109,7 @@ def test_what_is_here_is_loaded_and_what_is_not_is_read_from_a_file():
     shipped = dict(dp.datasets()[["dataset", "status"]].to_numpy())
     for entry in of("dataset"):
         here = shipped[entry.name] == "shipped"
-        assert entry.next == (f'dp.load("{entry.name}")' if here
-                              else f"displacement tidy FILE --dataset {entry.name}")
+        assert entry.next == (f'dp.load("{entry.name}")' if here else f'dp.tidy("FILE", "{entry.name}")')
 
 
 @pytest.mark.parametrize(("kind", "room"), [("indicator", dp.analysis), ("chart", dp.charts)])
@@ -119,6 +122,29 @@ def test_the_call_of_an_indicator_or_chart_is_one_that_completion_shows(kind, ro
 
 def test_a_page_is_a_file_that_is_here():
     assert all(Path(entry.next).is_file() for entry in of("page"))
+
+
+def test_the_source_text_tells_the_same_indicators_as_their_list():
+    listed = dp.indicators()
+    told = {f"{family}.{function.name}": function for family, function in _functions.indicators()}
+    assert sorted(told) == sorted(listed["family"] + "." + listed["name"])
+    for row in listed.itertuples():
+        assert told[f"{row.family}.{row.name}"].summary == row.summary
+        assert ", ".join(told[f"{row.family}.{row.name}"].also) == row.also
+
+
+def test_the_source_text_tells_the_same_charts_as_their_list():
+    listed = dp.gallery()
+    told = {function.name: function for function in _functions.charts()}
+    assert sorted(told) == sorted(listed["chart"])
+    assert all(", ".join(told[row.chart].also) == row.also for row in listed.itertuples())
+
+
+def test_a_search_imports_nothing_that_computes_or_draws():
+    code = "import displacement as dp, sys; dp.find('price'); print(sorted({'scipy', 'matplotlib'} & {*sys.modules}))"
+    told = subprocess.run([sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+                          capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "[]"
 
 
 def test_every_dataset_table_report_and_page_can_be_found():

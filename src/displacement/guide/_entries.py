@@ -9,10 +9,9 @@ import tomllib
 from dataclasses import dataclass
 
 from displacement.accounts.root import raw_folder
-from displacement.analysis._indicators import indicators
 from displacement.catalogue.registry import habits, sources
 from displacement.cells.countries import FILE
-from displacement.charts._gallery import gallery
+from displacement.guide._functions import charts, indicators
 from displacement.reports._case import reports
 from displacement.shipped import shipped
 from displacement.tables import tables, vocabulary
@@ -41,26 +40,18 @@ def entries():
 
 
 def _indicators():
-    return [Entry("indicator", f"{row.family}.{row.name}", row.summary, row.call,
-                  (row.name, *_phrases(row.also)), f"{row.gives} {row.reference}")
-            for row in indicators().itertuples()]
+    return [Entry("indicator", f"{family}.{told.name}", told.summary, f"dp.analysis.{family}.{told.name}(...)",
+                  (told.name, *told.also), told.documentation) for family, told in indicators()]
 
 
 def _charts():
-    return [Entry("chart", row.chart, row.shows, row.call, (row.chart, *_phrases(row.also)), f"chart {row.needs}")
-            for row in gallery().itertuples()]
-
-
-def _phrases(also):
-    """Return the other names of a thing, told as a list or joined by commas or semicolons."""
-    if isinstance(also, str):
-        also = also.replace(";", ",").split(",")
-    return [phrase.strip() for phrase in also if phrase.strip()]
+    return [Entry("chart", told.name, told.summary, f"dp.charts.{told.name}(...)", (told.name, *told.also),
+                  f"chart {told.documentation}") for told in charts()]
 
 
 def _datasets():
     return [Entry("dataset", name, f"{found.title} ({found.publisher})",
-                  f'dp.load("{name}")' if raw_folder(name) else f"displacement tidy FILE --dataset {name}",
+                  f'dp.load("{name}")' if raw_folder(name) else f'dp.tidy("FILE", "{name}")',
                   (name, found.title), f"{habits(name)} {found.publisher} {' '.join(t.name for t in found.tables)}")
             for name, found in sources().items()]
 
