@@ -166,6 +166,8 @@ def test_the_wheel_holds_data_and_reports_and_writes_one_from_an_empty_folder(tm
     (built,) = wheel.WheelBuilder(str(ROOT)).build(directory=str(tmp_path / "dist"), versions=["standard"])
     with zipfile.ZipFile(built) as archive:
         archive.extractall(tmp_path / "site")
+    assert (tmp_path / "site" / "displacement" / "_shipped" / "docs" / "uses.md").is_file()
+    assert (tmp_path / "site" / "displacement" / "guide" / "synonyms.csv").is_file()
     empty = tmp_path / "empty"
     empty.mkdir()
     environment = {name: value for name, value in os.environ.items() if name != "DISPLACEMENT_HOME"}
@@ -186,3 +188,46 @@ def test_a_cut_file_is_refused_and_allowed_it_says_that_it_is_cut(capsys, tmp_pa
     assert code == 0
     assert len(out.splitlines()) == 2
     assert "cut.csv ends inside a record" in err
+
+
+def test_what_there_is_stands_first_in_the_help_and_each_command_says_what_it_does(capsys):
+    code, out, _ = run(capsys, "--help")
+    assert code == 0
+    places = [out.index(f"\n  {name} ") for name in ("find", "datasets", "indicators", "charts", "tidy", "report")]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize(("command", "key", "held"), [("indicators", "name", "alps"), ("charts", "chart", "trend")])
+def test_indicators_and_charts_are_listed_and_as_json(capsys, command, key, held):
+    code, out, _ = run(capsys, command)
+    assert code == 0
+    assert held in out
+    code, out, _ = run(capsys, command, "--json")
+    assert code == 0
+    assert held in {entry[key] for entry in json.loads(out)}
+
+
+def test_finding_prints_the_way_to_go_on(capsys):
+    code, out, err = run(capsys, "find", "Price", "spike")
+    assert (code, err) == (0, "")
+    assert "dp.analysis.prices.alps(" in out
+    code, out, _ = run(capsys, "find", "siege", "--json", "--most", "2")
+    found = json.loads(out)
+    assert len(found) == 2
+    assert {"kind", "name", "what", "next"} == set(found[0])
+    assert 'dp.load("blockade_episodes")' in {entry["next"] for entry in found}
+
+
+def test_finding_nothing_says_so_with_the_nearest_words_and_is_no_failure(capsys):
+    code, out, err = run(capsys, "find", "xylophone")
+    assert (code, out) == (0, "")
+    assert "Nothing is found on 'xylophone'." in err
+    code, out, _ = run(capsys, "find", "xylophone", "--json")
+    assert (code, json.loads(out)) == (0, [])
+
+
+@pytest.mark.parametrize("arguments", [("find",), ("find", "?!"), ("find", "price", "--most", "0")])
+def test_a_search_without_a_word_or_rows_exits_with_two(capsys, arguments):
+    code, out, err = run(capsys, *arguments)
+    assert (code, out) == (2, "")
+    assert err.strip()

@@ -6,6 +6,7 @@ messages to the error output.  No traceback without `--debug`.
 
 import logging
 import sys
+import warnings
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -35,19 +36,59 @@ def _options(
 _state = {"debug": False}
 
 
+Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+
+
 @app.command()
-def datasets(
-    json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
-    root: Root = None,
+def find(
+    words: Annotated[list[str], typer.Argument(help="What you look for, such as: price spike.", show_default=False)],
+    most: Annotated[int, typer.Option("--most", min=1, help="How many rows to print at most.")] = 10,
+    json: Json = False,
 ) -> None:
-    """List the datasets: tables, publisher, licence, shipped or to fetch, years."""
+    """Search everything by word; print how to go on.
+
+    Searches datasets, tables, columns, codes, countries, indicators, charts, reports and pages. The column next holds
+    the line of code or the command to go on with. If nothing is found, the nearest words are named on the error output,
+    and the exit status is still 0: the search was done.
+    """
+    from displacement.guide.finding import find as search
+    from displacement.guide.finding import nothing_found
+
+    question = " ".join(words)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)             # said below, in one line
+        found = search(question, most)
+    if found.empty:
+        typer.echo(nothing_found(question), err=True)
+    if json or len(found):
+        _print(found[["kind", "name", "next", "what"]], json)
+
+
+@app.command()
+def datasets(json: Json = False, root: Root = None) -> None:
+    """List the datasets: tables, years, status, licence."""
     from displacement.catalogue.loading import datasets as catalogue
 
-    found = catalogue(root)
-    if json:
-        typer.echo(found.to_json(orient="records", indent=1, force_ascii=False))
-    else:
-        _print_table(found[["dataset", "tables", "years", "status", "licence"]])
+    _print(catalogue(root), json, ["dataset", "tables", "years", "status", "licence"])
+
+
+@app.command()
+def indicators(json: Json = False) -> None:
+    """List the indicators: family, name, what each says.
+
+    --json adds the tables and columns each needs, the columns it gives, its reference and its page.
+    """
+    from displacement.analysis._indicators import indicators as listed
+
+    _print(listed(), json, ["family", "name", "summary"])
+
+
+@app.command()
+def charts(json: Json = False) -> None:
+    """List the charts: what each shows, what it needs."""
+    from displacement.charts._gallery import gallery
+
+    _print(gallery(), json, ["chart", "shows", "needs"])
 
 
 @app.command()
@@ -62,7 +103,10 @@ def tidy(
     allow_truncated: Annotated[bool, typer.Option("--allow-truncated", help="Take a file cut inside its last record.")]
     = False,
 ) -> None:
-    """Turn a publisher's file into tidy tables; without --out the first table goes to the standard output."""
+    """Turn a publisher's file into tidy tables.
+
+    Without --out the first table goes to the standard output.
+    """
     from displacement.store._blocks import write_in_blocks
     from displacement.store._files import refuse_unknown_output, selected, write_tables
 
@@ -92,7 +136,7 @@ def check(
     names: Annotated[list[str] | None, typer.Argument(metavar="[DATASET]...", help="Datasets; all if none.")] = None,
     root: Root = None,
 ) -> None:
-    """Check hashes, rules and accounts of the datasets on this disk."""
+    """Check the data on this disk: files, rules, records."""
     from displacement.catalogue.loading import checked
     from displacement.catalogue.loading import datasets as catalogue
 
@@ -119,7 +163,7 @@ def report(
     = "html,pdf,xlsx",
     root: Root = None,
 ) -> None:
-    """Write a report and print the paths of its documents."""
+    """Write a report; print the paths of its documents."""
     from displacement.reports._write import report as write
 
     with _working(f"Writing {name}"):
@@ -133,7 +177,10 @@ def template(
     table: Annotated[str, typer.Argument(help="A table with a template, such as episodes.", show_default=False)],
     out: Annotated[Path, typer.Option("--out", "-o", help="XLSX file to write.", show_default=False)],
 ) -> None:
-    """Write an empty workbook to fill in, with drop-downs and a worked row."""
+    """Write an empty workbook to fill in.
+
+    It has drop-downs, a worked row to overwrite, and help on every column.
+    """
     from displacement.store._template import template as write
 
     typer.echo(write(table, out))
@@ -145,7 +192,7 @@ def package(
     to: Annotated[Path, typer.Option("--to", help="Folder to write to.", show_default=False)],
     root: Root = None,
 ) -> None:
-    """Write a dataset as CSV, XLSX and Data Package, to cite and to pass on."""
+    """Write a dataset as CSV, XLSX and Data Package."""
     from displacement.store._package import package as write
 
     for path in write(dataset, to, root):
@@ -190,6 +237,14 @@ def _rejected(file, rejected):
     tail = f"; and {more} more" if more > 0 else ""
     return (f"{file}: rejected {'; '.join(shown)}{tail}. Mend the records, or pass --allow-rejected to go on without "
             "them.")
+
+
+def _print(frame, json, columns=None):
+    """Print *frame* as JSON with all it holds, or as a table of some *columns*."""
+    if json:
+        typer.echo(frame.to_json(orient="records", indent=1, force_ascii=False))
+    else:
+        _print_table(frame[columns] if columns else frame)
 
 
 def _print_table(frame):

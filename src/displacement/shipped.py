@@ -1,4 +1,4 @@
-"""The folder that travels with the package: shipped `data/` and `reports/`."""
+"""The folder that travels with the package: shipped `data/`, `docs/` and `reports/`."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ PACKAGE = Path(__file__).resolve().parent
 
 
 def shipped():
-    """Return the folder that holds the shipped `data/` and `reports/`.
+    """Return the folder that holds the shipped `data/`, `docs/` and `reports/`.
 
     Inside a wheel they lie in the package; a checkout has them at its top, so that an editable install never reads
     stale copies.

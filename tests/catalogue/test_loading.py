@@ -36,7 +36,7 @@ def test_a_wrong_name_is_told_with_the_right_ones():
         dp.load("karabakh_count")
     with pytest.raises(CallError, match=r"no table 'flows'\. Tables: counts, citations"):
         dp.load("karabakh_counts", table="flows")
-    with pytest.raises(CallError, match="no column persons"):
+    with pytest.raises(CallError, match="no column 'persons'"):
         dp.load("karabakh_counts", columns=["persons"])
 
 

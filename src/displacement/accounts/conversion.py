@@ -19,7 +19,8 @@ def converted(table, frame, dataset, drop):
             columns[name] = _typed(frame, name, column, drop)
     unknown = set(frame.columns) - set(columns)
     if unknown:
-        raise SourceError(f"{dataset}: {table.name} has no column {', '.join(sorted(unknown))}.")
+        raise SourceError.unknown("column", sorted(unknown), table.columns, whose=f"{dataset}: {table.name}",
+                                  see=f"dp.tables.{table.name}")
     return pd.DataFrame({name: columns[name] for name in table.columns if name in columns})
 
 

@@ -40,7 +40,7 @@ class Count:
         """Return the two counts as one."""
         return Count(*(mine + theirs for mine, theirs in zip(vars(self).values(), vars(other).values(), strict=True)))
 
-    def balances(self):
+    def balances(self) -> bool:
         """Tell whether all that was read is accounted for."""
         parts = self.kept + self.dropped + self.rejected
         return bool(np.isclose(self.read, parts, rtol=1e-9, atol=1e-6))
@@ -62,19 +62,19 @@ class Ledger:
     values: Count
     sums: Count
     drops: pd.DataFrame
-    left_out: dict
+    left_out: dict[str, str]
     unknown: tuple[str, ...]
 
-    def balances(self):
+    def balances(self) -> bool:
         """Tell whether records, values and sums all add up."""
         return self.records.balances() and self.values.balances() and self.sums.balances()
 
     @property
-    def kept_share(self):
+    def kept_share(self) -> float:
         """Share of the records that were kept; missing where none was read."""
         return self.records.kept / self.records.read if self.records.read else float("nan")
 
-    def frame(self):
+    def frame(self) -> pd.DataFrame:
         """Return the account as a table: what, read, kept, dropped, rejected."""
         rows = [(name, getattr(self, name)) for name in ("records", "values", "sums")]
         return pd.DataFrame([{"what": name, **vars(count)} for name, count in rows])
@@ -145,7 +145,7 @@ class Account:
                                            "value": shown.astype("str").to_numpy()}))
 
     def encoded(self, text):
-        """Return `_values.encoded` of *text*; a column that is asked for twice is encoded once."""
+        """Return `cells.values.encoded` of *text*; a column that is asked for twice is encoded once."""
         cells = _cells_of(text)
         if id(cells) not in self._encoded:
             self._encoded[id(cells)] = cells, encoded(text)             # held, so that no other takes its id

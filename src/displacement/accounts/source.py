@@ -159,7 +159,7 @@ class Tidied:
     skipped: dict[str, str] = field(default_factory=dict)
 
     @property
-    def truncated(self):
+    def truncated(self) -> tuple[str, ...]:
         """Names of the parts whose last record is cut, so that what came after it is not here."""
         cut = [ledger for ledger in self.ledgers if CUT_RECORD in set(ledger.drops["rule"])]
         return tuple(part for ledger in cut for part in ledger.parts)

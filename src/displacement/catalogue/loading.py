@@ -1,5 +1,8 @@
 """The datasets by name: what there is, loading one, checking it, and where its rows come from."""
 
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -15,7 +18,7 @@ from displacement.tables.citations import CITATIONS
 from displacement.tables.uses import contradictions
 
 
-def datasets(root=None):
+def datasets(root: str | Path | None = None) -> pd.DataFrame:
     """Return the catalogue: one row a dataset.
 
     Returns
@@ -100,7 +103,8 @@ def _origin(found, root):
     return provenance(folder)
 
 
-def load(name, columns=None, *, table=None, root=None):
+def load(name: str, columns: Sequence[str] | None = None, *, table: str | None = None,
+         root: str | Path | None = None) -> pd.DataFrame:
     """Return dataset *name* as its tidy table; offline, and never downloads by itself.
 
     Parameters
@@ -137,7 +141,7 @@ def load(name, columns=None, *, table=None, root=None):
     return chosen(named_table(source(name), loaded(name, root, columns).tables, table), name, columns)
 
 
-def citations(frame, root=None):
+def citations(frame: pd.DataFrame, root: str | Path | None = None) -> pd.DataFrame:
     """Return the sources of the rows of *frame*, one row a record.
 
     Parameters
@@ -158,7 +162,7 @@ def citations(frame, root=None):
     return wanted.merge(pd.concat(found, ignore_index=True), on=["dataset", "part", "record"], validate="one_to_one")
 
 
-def locate(row):
+def locate(row: Mapping[str, Any] | pd.Series) -> str:
     """Return where *row* stands in its raw file, for people.
 
     >>> locate({"dataset": "karabakh_counts", "part": "arrivals.csv", "record": 4})

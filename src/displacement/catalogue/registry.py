@@ -29,5 +29,5 @@ def habits(name):
 def source(name):
     """Return the `Source` called *name*, or say which there are."""
     if name not in sources():
-        raise CallError(f"No dataset is called {name!r}. Datasets: {', '.join(sources())}.")
+        raise CallError.unknown("dataset", name, sources(), see="dp.datasets() or displacement datasets")
     return sources()[name]

@@ -1,8 +1,14 @@
 """A file of one's own to tidy tables: its parts, the layout of each, and what is left out."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
+from typing import Literal, overload
+
+import pandas as pd
 
 from displacement.accounts.joining import joined
+from displacement.accounts.source import Tidied
 from displacement.catalogue.blocks import streamed
 from displacement.catalogue.recognition import recognised
 from displacement.catalogue.registry import source, sources
@@ -18,7 +24,7 @@ def chosen(frame, name, columns):
         return frame
     absent = [column for column in columns if column not in frame.columns]
     if absent:
-        raise CallError(f"{name} has no column {', '.join(absent)}. Columns: {', '.join(frame.columns)}.")
+        raise CallError.unknown("column", absent, frame.columns, whose=name, see="dp.tables.dictionary()")
     return frame[list(columns)]
 
 
@@ -27,11 +33,23 @@ def named_table(found, frames, name):
     named = {table.name: frame for table, frame in frames.items()}
     wanted = name or next(table.name for table in found.tables if table.name in named)
     if wanted not in named:
-        raise CallError(f"{found.name} has no table {wanted!r}. Tables: {', '.join(named)}.")
+        raise CallError.unknown("table", wanted, named, whose=found.name)
     return named[wanted]
 
 
-def tidy(path, dataset=None, *, columns=None, ledger=False, table=None, allow_truncated=False):
+@overload
+def tidy(path: str | Path, dataset: str | None = None, *, columns: Sequence[str] | None = None,
+         ledger: Literal[False] = False, table: str | None = None, allow_truncated: bool = False) -> pd.DataFrame: ...
+
+
+@overload
+def tidy(path: str | Path, dataset: str | None = None, *, columns: Sequence[str] | None = None,
+         ledger: Literal[True], table: str | None = None,
+         allow_truncated: bool = False) -> tuple[pd.DataFrame, Tidied]: ...
+
+
+def tidy(path: str | Path, dataset: str | None = None, *, columns: Sequence[str] | None = None, ledger: bool = False,
+         table: str | None = None, allow_truncated: bool = False) -> pd.DataFrame | tuple[pd.DataFrame, Tidied]:
     """Return a file of yours as a tidy table; the layout is recognised by its columns.
 
     Records that break a rule are left out and stand in the ledger; read `ledger=True` to see them.

@@ -1,6 +1,8 @@
 """Codes and names of providers to the members of `tables.countries`, by declared system and never by guess."""
 
+from collections.abc import Sequence
 from functools import cache
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -15,8 +17,9 @@ from displacement.tables.countries import MEMBERS, TOTAL
 FILE = ("data", "raw", "country_codes", "country_codes.csv")
 LANGUAGES = ("en", "fr", "es", "ar")
 NOT_ISO = {"-": TOTAL, "UKN": "UNK", "XXX": "UNK", "STA": "XXA"}     # in columns that are headed ISO
-DTYPE = pd.CategoricalDtype(MEMBERS)
+DTYPE = pd.CategoricalDtype(list(MEMBERS))
 UNKNOWN = MEMBERS.index("UNK")
+System = Literal["iso2", "iso3", "m49", "fao", "unhcr", "name en", "name fr", "name es", "name ar", "name"]
 
 
 @cache
@@ -33,7 +36,7 @@ def lookup(system):
     return found | (NOT_ISO if system == "iso3" else {"-": TOTAL} if system == "unhcr" else {})
 
 
-def members(values, system):
+def members(values: pd.Series | Sequence[str | None], system: System) -> pd.Series:
     """Return the countries that codes or names mean, as ISO 3166-1 alpha-3 and the field's special members.
 
     Parameters
@@ -61,7 +64,7 @@ def members(values, system):
     ['TUR', 'TUR', 'TUR']
     """
     if system not in (*SYSTEMS, "name"):
-        raise CallError(f"No code system is called {system!r}. Systems: {', '.join((*SYSTEMS, 'name'))}.")
+        raise CallError.unknown("code system", system, (*SYSTEMS, "name"))
     values = stripped(pd.Series(values, dtype="str"))
     return _mapped(values, system)
 

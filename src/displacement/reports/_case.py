@@ -95,7 +95,7 @@ def case(name, as_of=None, root=None):
     """
     known = reports(root)
     if name not in known:
-        raise CallError(f"No report is called {name!r}. Reports: {', '.join(known)}.")
+        raise CallError.unknown("report", name, known)
     try:
         told = tomllib.loads(known[name].read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -86,7 +86,7 @@ def _set_aside(tables):
 
 def _written(key, given, case):
     if key not in sections():
-        raise ReportError(f"{case.name}: no section is called {key!r}. Sections: {', '.join(sections())}.")
+        raise ReportError.unknown("section", key, sections(), where=case.name)
     write = sections()[key]
     absent = [name for name in write.uses if name not in given]
     if absent:

@@ -1,7 +1,10 @@
 """Tables and datasets as people look at them in Jupyter."""
 
 import html
+from collections.abc import Hashable
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -12,10 +15,13 @@ from displacement.catalogue.registry import habits, source
 from displacement.reports._html import cell
 from displacement.tables._dictionary import tables
 
+if TYPE_CHECKING:
+    from pandas.io.formats.style import Styler
+
 HIDDEN = ("dataset", "part", "record")
 
 
-def show(frame, *, rows=20):
+def show(frame: pd.DataFrame, *, rows: int = 20) -> "Styler":
     """Return the first *rows* of *frame* as a Styler: units in the headers, the source as caption.
 
     Thousands are set apart, dates stand like 5 May 2023, missing is a dash.  The frame itself is left as it is.
@@ -42,9 +48,9 @@ def show(frame, *, rows=20):
     shown = frame.head(rows)
     told = f"{len(shown):,} of {len(frame):,} rows. {_sources(frame)}".strip()
     labels = [columns[name].label if name in columns else name for name in shown.columns]
-    hidden = [name for name in HIDDEN if name in shown.columns]
-    headers = dict(zip(shown.columns, labels, strict=True))
-    styled = shown.reset_index(drop=True).style.format(cell).format_index(headers.get, axis=1)
+    hidden: list[Hashable] = [name for name in HIDDEN if name in shown.columns]
+    headers: dict[object, str] = dict(zip(shown.columns, labels, strict=True))
+    styled = shown.reset_index(drop=True).style.format(cell).format_index(lambda name: headers[name], axis=1)
     return styled.hide(axis="index").hide(hidden, axis="columns").set_caption(told)
 
 
@@ -66,19 +72,19 @@ class Card:
     """A dataset at a glance; Jupyter shows it as a small table."""
 
     name: str
-    facts: dict
+    facts: dict[str, str]
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         """Return the facts line by line."""
         return "\n".join([self.name, *(f"  {what}: {told}" for what, told in self.facts.items())])
 
-    def _repr_html_(self):
+    def _repr_html_(self) -> str:
         lines = "".join(f"<tr><th style='text-align:left'>{html.escape(what)}</th><td style='text-align:left'>"
                         f"{html.escape(str(told))}</td></tr>" for what, told in self.facts.items())
         return f"<table><caption><b>{html.escape(self.name)}</b></caption>{lines}</table>"
 
 
-def card(name, root=None):
+def card(name: str, root: str | Path | None = None) -> Card:
     """Return the card of dataset *name*: title, tables, publisher, licence, files, and what its docstring tells.
 
     Examples

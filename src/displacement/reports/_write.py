@@ -3,8 +3,11 @@
 import json
 import re
 import tempfile
+from collections.abc import Sequence
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from typing import Literal
 
 import displacement
 from displacement.accounts.root import root as root_of
@@ -19,7 +22,9 @@ OWN = re.compile(r"(?:figures/)?[a-z_]+\.[a-z]+")
 FORMATS = {"html": ("index.html", page), "pdf": ("report.pdf", pages), "xlsx": ("tables.xlsx", workbook)}
 
 
-def report(name, as_of=None, *, out=None, formats=("html", "pdf", "xlsx"), root=None):
+def report(name: str, as_of: str | date | None = None, *, out: str | Path | None = None,
+           formats: Sequence[Literal["html", "pdf", "xlsx"]] = ("html", "pdf", "xlsx"),
+           root: str | Path | None = None) -> list[Path]:
     """Write report *name* and return the paths of its documents.
 
     Parameters
@@ -49,7 +54,7 @@ def report(name, as_of=None, *, out=None, formats=("html", "pdf", "xlsx"), root=
     """
     unknown = [wanted for wanted in formats if wanted not in FORMATS]
     if unknown:
-        raise CallError(f"No format is called {', '.join(unknown)}. Formats: {', '.join(FORMATS)}.")
+        raise CallError.unknown("format", unknown, FORMATS)
     asked = case(name, as_of, root)
     written = document(asked, root)
     files = {FORMATS[wanted][0]: FORMATS[wanted][1](written) for wanted in formats}

@@ -109,7 +109,7 @@ def _placed(files, out, table, columns):
     """Put the files of the wanted tables in place, the first with the wanted *columns*; return their paths."""
     named = {found.name: path for found, path in files.items()}
     if table is not None and table not in named:
-        raise CallError(f"There is no table {table!r} in it. Tables: {', '.join(named)}.")
+        raise CallError.unknown("table", table, named, whose=out.name)
     wanted = named if table is None else {table: named[table]}
     first = next(iter(wanted))
     if columns is not None:
@@ -127,7 +127,7 @@ def _narrowed(path, columns):
     with parquet.ParquetFile(path) as file:
         absent = [name for name in columns if name not in file.schema_arrow.names]
         if absent:
-            raise CallError(f"There is no column {', '.join(absent)}. Columns: {', '.join(file.schema_arrow.names)}.")
+            raise CallError.unknown("column", absent, file.schema_arrow.names, whose="The table")
         schema = file.schema_arrow
         with parquet.ParquetWriter(narrow, pa.schema([schema.field(name) for name in columns])) as writer:
             for group in range(file.num_row_groups):

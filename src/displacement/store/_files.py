@@ -24,14 +24,14 @@ def selected(result, table=None, columns=None):
     """Return the tables of a `Tidied` by name: all, or one, with all or some of the columns of the first."""
     named = {found.name: frame for found, frame in result.tables.items()}
     if table is not None and table not in named:
-        raise CallError(f"{result.source.name} has no table {table!r}. Tables: {', '.join(named)}.")
+        raise CallError.unknown("table", table, named, whose=result.source.name)
     tables = named if table is None else {table: named[table]}
     if columns is None:
         return tables
     name, frame = next(iter(tables.items()))
     absent = [column for column in columns if column not in frame.columns]
     if absent:
-        raise CallError(f"{name} has no column {', '.join(absent)}. Columns: {', '.join(frame.columns)}.")
+        raise CallError.unknown("column", absent, frame.columns, whose=name, see=f"dp.tables.{name}")
     return {name: frame[columns]}
 
 

@@ -53,7 +53,7 @@ def template(name, out):
     Raises `CallError` where there is no template of that name, or *out* is no XLSX file.
     """
     if name not in TEMPLATES:
-        raise CallError(f"There is no template called {name!r}. Templates: {', '.join(TEMPLATES)}.")
+        raise CallError.unknown("template", name, TEMPLATES)
     if out.suffix.lower() != ".xlsx" or not out.parent.is_dir():
         raise CallError(f"{out}: a template is an .xlsx file in a folder that exists.")
     book = openpyxl.Workbook()

@@ -3,24 +3,31 @@
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import TYPE_CHECKING
 
 from displacement.errors import CallError
+from displacement.shelf import source_text
 from displacement.tables._table import Table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @cache
-def tables():
-    """Return every `Table` by name, found in the modules of this folder."""
+def tables() -> dict[str, Table]:
+    """Return every `Table` by name, found in the modules of this folder; those that define none are not imported."""
     package = import_module("displacement.tables")
+    homes = [f"{package.__name__}.{module.name}" for module in iter_modules(package.__path__)
+             if not module.name.startswith("_")]
     found = {}
-    for module in iter_modules(package.__path__):
-        if not module.name.startswith("_"):
-            members = vars(import_module(f"displacement.tables.{module.name}")).values()
+    for home in homes:
+        if " = Table(" in source_text(home):
+            members = vars(import_module(home)).values()
             found.update({member.name: member for member in members if isinstance(member, Table)})
     return dict(sorted(found.items()))
 
 
-def dictionary(table=None):
+def dictionary(table: str | None = None) -> "pd.DataFrame":
     """Return one row for each column of *table*, or of all tables.
 
     Parameters
@@ -46,13 +53,5 @@ def dictionary(table=None):
     import pandas as pd
 
     if table is not None and table not in tables():
-        raise CallError(f"No table is called {table!r}. Tables: {', '.join(tables())}.")
-    rows = [
-        {"table": shape.name, "column": column.name, "title": column.heading, "unit": column.unit,
-         "type": column.dtype, "role": column.role, "optional": column in shape.dimensions,
-         "nullable": column.nullable, "values": ", ".join(column.values), "hxl": column.hxl,
-         "meaning": column.meaning}
-        for shape in tables().values() if table in (None, shape.name)
-        for column in shape.columns.values()
-    ]
-    return pd.DataFrame(rows)
+        raise CallError.unknown("table", table, tables(), see="dp.tables.tables()")
+    return pd.DataFrame([row for shape in tables().values() if table in (None, shape.name) for row in shape.described])

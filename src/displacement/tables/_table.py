@@ -4,14 +4,20 @@ A `Table` becomes a pandera schema the first time it validates, never at import:
 would cost half as much as importing pandas.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from html import escape
+from typing import TYPE_CHECKING, Any, Literal
 
 from displacement.errors import TableError
 from displacement.tables.vocabulary import USES
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 EXAMPLES_PER_RULE = 5
+Role = Literal["key", "measure", "attribute", "evidence"]
 
 
 @dataclass(frozen=True)
@@ -33,34 +39,34 @@ class Column:
     maximum: float | None = None
     values: tuple[str, ...] = ()
     hxl: str = ""
-    role: str = "key"
+    role: Role = "key"
 
     @property
-    def label(self):
+    def label(self) -> str:
         """Title with the unit in square brackets, as it stands on an axis or over a column."""
         return f"{self.heading} [{self.unit}]" if self.unit else self.heading
 
     @property
-    def heading(self):
+    def heading(self) -> str:
         """Title, or the name in words where none is given."""
         return self.title or self.name.replace("_", " ").capitalize()
 
-    def having(self, **changes):
+    def having(self, **changes: Any) -> "Column":
         """Return this column with some of its properties changed."""
         return replace(self, **changes)
 
 
-def attribute(column):
+def attribute(column: Column) -> Column:
     """Return *column* as one that describes a row without telling rows apart."""
     return column.having(role="attribute")
 
 
-def measure(column):
+def measure(column: Column) -> Column:
     """Return *column* as a published number."""
     return column.having(role="measure")
 
 
-def bounded(column):
+def bounded(column: Column) -> tuple[Column, Column, Column]:
     """Return low, central and high columns of one quantity.
 
     A figure published without a bound has all three equal.  "More than 100" has a low and neither of the others,
@@ -82,18 +88,24 @@ class Order:
     second: str
 
     @property
-    def name(self):
+    def name(self) -> str:
         """The law when it is broken, in words."""
         return f"{self.first} after {self.second}"
 
 
-def dates(name, meaning, *, role="key", nullable=False):
+def dates(name: str, meaning: str, *, role: Role = "key", nullable: bool = False) -> tuple[Column, ...]:
     """Return earliest and latest of a date that may be known to a day, a month or a year only."""
     return tuple(
         Column(f"{name}_{end}", "datetime64[us]", "day", f"{word} day that fits. {meaning}", nullable=nullable,
                role=role)
         for end, word in (("earliest", "First"), ("latest", "Last"))
     )
+
+
+def _line(row: dict[str, Any]) -> str:
+    """Return one column of a table's dictionary in one line."""
+    unit = f" [{row['unit']}]" if row["unit"] else ""
+    return f"  {row['column']}{unit}: {row['meaning']}{' (optional)' if row['optional'] else ''}"
 
 
 DATASET = Column("dataset", "str", meaning="Dataset the row belongs to", role="evidence")
@@ -137,7 +149,7 @@ class Table:
     meaning: str = ""
     stated: bool = False
     orders: tuple[Order, ...] = ()
-    listed: Callable | None = None
+    listed: Callable[[Iterable[str]], bool] | None = None
     observed: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
     followed: str = ""
@@ -146,35 +158,60 @@ class Table:
     announced: bool = False
 
     @cached_property
-    def columns(self):
+    def columns(self) -> dict[str, Column]:
         """All columns by name, in canonical order."""
         stated = STATED if self.stated else ()
         return {column.name: column for column in (*self.core, *self.dimensions, *stated, *EVIDENCE)}
 
     @cached_property
-    def required(self):
+    def described(self) -> list[dict[str, Any]]:
+        """One dict a column, as the dictionary prints it: title, unit, type, role, values and meaning."""
+        return [
+            {"table": self.name, "column": column.name, "title": column.heading, "unit": column.unit,
+             "type": column.dtype, "role": column.role, "optional": column in self.dimensions,
+             "nullable": column.nullable, "values": ", ".join(column.values), "hxl": column.hxl,
+             "meaning": column.meaning}
+            for column in self.columns.values()
+        ]
+
+    def __repr__(self) -> str:
+        """Name the table, and each column with unit and meaning on a line of its own."""
+        return "\n".join((f"Table {self.name}: {self.meaning}", *map(_line, self.described)))
+
+    def _repr_html_(self) -> str:
+        """Show the dictionary of the table in a notebook."""
+        shown = ("column", "unit", "type", "optional", "values", "meaning")
+        rows = ([str(row[name]) if name != "optional" else "optional" if row[name] else "" for name in shown]
+                for row in self.described)
+        body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
+        head = "".join(f'<th scope="col">{name}</th>' for name in shown)
+        return (f"<table><caption>{escape(self.name)}: {escape(self.meaning)}</caption>"
+                f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")
+
+    @cached_property
+    def required(self) -> list[str]:
         """Names of the columns that every frame of this table has."""
         optional = {column.name for column in self.dimensions}
         return [name for name in self.columns if name not in optional]
 
     @cached_property
-    def measures(self):
+    def measures(self) -> list[str]:
         """Central columns of the published numbers; `measure_bounds` gives their low and high."""
         return [name for name, column in self.columns.items()
                 if column.role == "measure" and not name.endswith(("_low", "_high"))]
 
-    def bounds(self, name):
+    def bounds(self, name: str) -> list[str]:
         """Return the names of low, central and high of *name*, as far as the table has them."""
         return [end for end in (f"{name}_low", name, f"{name}_high") if end in self.columns]
 
     @cached_property
-    def laws(self):
+    def laws(self) -> tuple[Order, ...]:
         """Declared orders, and those that names imply: `_low` <= central <= `_high`, `_earliest` <= `_latest`."""
         names = self.columns
         implied = [Order(low, high) for name in names for low, high in _pairs(name) if low in names and high in names]
         return (*self.orders, *implied)
 
-    def key(self, names):
+    def key(self, names: Iterable[str]) -> list[str]:
         """Return those of *names* that are unique together.
 
         A statement is its record: two may agree in claimant, moment and even figure, so stated tables, and those
@@ -184,15 +221,15 @@ class Table:
         listed = self.stated or not keys or (self.listed is not None and self.listed(names))
         return [*keys, "part", "record"] if listed else keys
 
-    def repeat_rule(self, names):
+    def repeat_rule(self, names: Iterable[str]) -> str:
         """Return the rule that rows break which share the key that the columns *names* have."""
         return f"repeat the key ({', '.join(self.key(names))})"
 
-    def __hash__(self):
+    def __hash__(self) -> int:
         """Tables are told apart by name."""
         return hash(self.name)
 
-    def faults(self, frame, *, unique=True):
+    def faults(self, frame: "pd.DataFrame", *, unique: bool = True) -> "pd.DataFrame":
         """Return one row for each record and rule that *frame* breaks: row, column, rule, value.
 
         *unique* also asks that no two rows share the key.  `row` is the position in *frame*, which must have a
@@ -203,7 +240,7 @@ class Table:
 
         return faults(self, frame, unique=unique)
 
-    def validate(self, frame):
+    def validate(self, frame: "pd.DataFrame") -> "pd.DataFrame":
         """Return *frame* in canonical column order, or raise one `TableError` that tells all problems."""
         frame = frame.reset_index(drop=True)
         faults = self.faults(frame)

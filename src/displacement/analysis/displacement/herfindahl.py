@@ -9,6 +9,7 @@ from displacement.analysis.displacement._shares import extremes
 from displacement.errors import CallError, TableError
 from displacement.tables._table import Column, bounded
 
+PAGE = "concentration"
 OVER = Column("over", "str", meaning="What people are spread over")
 MEMBERS = Column("members", "Int64", "members", "Places or countries in the table, those without anybody too",
                  minimum=0)

@@ -11,6 +11,7 @@ from displacement.errors import TableError
 from displacement.tables._table import Column, bounded
 from displacement.tables.stocks import STOCKS
 
+PAGE = "rates"
 HOSTED = ("REF", "OIP")
 HOSTED_PEOPLE = bounded(Column("hosted", "Int64", "people", "Refugees and other people in need of international "
                                "protection from other countries", minimum=0))

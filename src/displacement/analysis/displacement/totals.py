@@ -7,6 +7,7 @@ from displacement.errors import CallError, TableError
 from displacement.tables._table import Column
 from displacement.tables.stocks import PERSONS
 
+PAGE = "quality"
 ENDS = [column.name for column in PERSONS]
 SERIES_STARTS = {"REF": 1951, "IDP": 1993, "ASY": 2000, "STA": 2004, "OIP": 2018}
 METHODOLOGY = "UNHCR, Refugee Data Finder, Methodology, https://www.unhcr.org/refugee-statistics/methodology/"

@@ -12,6 +12,7 @@ from displacement.analysis._indicator import indicator
 from displacement.errors import TableError
 from displacement.tables._table import Column, bounded
 
+PAGE = "durations"
 INCIDENCE = bounded(Column("incidence", "Float64", "fraction", "Share that had ended this way by then", minimum=0,
                            maximum=1, title="Share ended this way"))
 SURVIVAL = Column("survival", "Float64", "fraction", "Share that had not ended in any way", minimum=0, maximum=1)

@@ -17,6 +17,7 @@ from displacement.analysis.durations.spells import EXPOSED, exposure, spells
 from displacement.errors import TableError
 from displacement.tables._table import Column, bounded
 
+PAGE = "durations"
 DURATION = bounded(Column("duration_days", "Float64", "days", "Time from start to end", minimum=0))
 SURVIVAL = bounded(Column("survival", "Float64", "fraction", "Share that had not ended after a time", minimum=0,
                           maximum=1, title="Share that had not ended"))

@@ -12,6 +12,7 @@ from displacement.analysis._indicator import indicator
 from displacement.analysis.durations.kaplan_meier import counted
 from displacement.tables._table import Column, bounded
 
+PAGE = "durations"
 REMAINING = bounded(Column("remaining_days", "Float64", "days", "Forecast of the days still to come", minimum=0))
 LEAST_EPISODES = 10
 DAYS = (30, 90, 180, 365)

@@ -8,6 +8,7 @@ from displacement.analysis.durations.kaplan_meier import CHECKED, counted, media
 from displacement.errors import TableError
 from displacement.tables._table import Column, bounded
 
+PAGE = "durations"
 DURATION = bounded(Column("duration_days", "Float64", "days", "Median duration under the choice", minimum=0))
 SURVIVAL = bounded(Column("survival", "Float64", "fraction", "Share that had not ended after a time", minimum=0,
                           maximum=1))

@@ -11,6 +11,7 @@ from displacement.analysis._indicator import indicator
 from displacement.errors import TableError
 from displacement.tables._table import Column
 
+PAGE = "durations"
 MASS = Column("mass", "Float64", "fraction", "Share of the ends that lies in the interval", minimum=0, maximum=1)
 EXACT, RIGHT, OPEN = 0, 1, 2                    # at one number, an exact left lies before a right, an open left after
 MOST_STEPS = 500_000

@@ -1,6 +1,7 @@
 """Breaks, leads and effects in series and panels: what the numbers show, which is never why."""
 
 import warnings
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -30,8 +31,10 @@ LARGEST_ERROR = 100              # of a logarithm: nothing is known of the ratio
 
 @indicator(BROKE_AFTER, *MEANS, RSS, RSS_WITHOUT, reference="Bai and Perron 1998, Econometrica 66:47, for one break in "
            "the mean")
-def one_break(series, *, value="value", date="date", least=None):
-    """Return where one break splits a series best into two means, by least squares over every position.
+def one_break(
+        series: pd.DataFrame, *, value: str = "value", date: str = "date", least: int | None = None
+) -> pd.DataFrame:
+    """Structural break: where one break splits a series best into two means, by least squares.
 
     A best position exists in any series, with a break or without; compare the two residual sums, and test before you
     claim one.  A trend looks like a break.  Rows without a value are left out and counted.
@@ -39,7 +42,7 @@ def one_break(series, *, value="value", date="date", least=None):
     Parameters
     ----------
     series : DataFrame
-        One row a period, in any order.
+        One row a period, in any order. Columns *value* and *date*.
     value, date : str
         Columns of the values and of their dates or years.
     least : int, optional
@@ -83,8 +86,8 @@ def one_break(series, *, value="value", date="date", least=None):
 
 
 @indicator(LAG, CORRELATION, PEAK, reference="Box and Jenkins 1976: sample cross-correlation over the whole length")
-def lead_lag(series, first, second, *, date="date", most=20):
-    """Return the cross-correlation of two series at each lag; a positive lag: the second follows the first.
+def lead_lag(series: pd.DataFrame, first: str, second: str, *, date: str = "date", most: int = 20) -> pd.DataFrame:
+    """Cross-correlation of two series at each lag; at a positive lag the second follows the first.
 
     Two series that both trend, or both have a season, correlate at all lags: take differences or remove the season
     before.  To follow is not to be caused.  The table must be regular and whole, since a lag counts rows.
@@ -92,7 +95,7 @@ def lead_lag(series, first, second, *, date="date", most=20):
     Parameters
     ----------
     series : DataFrame
-        One row a period.
+        One row a period. Columns *first*, *second* and *date*.
     first, second : str
         Columns of the two series.
     date : str
@@ -134,16 +137,20 @@ def lead_lag(series, first, second, *, date="date", most=20):
 
 @indicator(EFFECT[1], EFFECT[0], EFFECT[2], *RATIO, ERROR, DEVIANCE,
            reference="Poisson regression with two fixed effects: Wooldridge 1999, Journal of Econometrics 90:77")
-def panel_effect(panel, effect, *, count="count", units="place", periods="date", errors="clustered", level=0.95):
-    """Return how the rate of counts goes with a quantity, between units and periods each with a level of its own.
+def panel_effect(
+        panel: pd.DataFrame, effect: str, *, count: str = "count", units: str = "place", periods: str = "date",
+        errors: Literal["clustered", "model"] = "clustered", level: float = 0.95
+) -> pd.DataFrame:
+    """Rate ratio of counts for one unit more of a quantity, by Poisson regression with effects of places and periods.
 
-    Poisson regression with an effect of every unit and period.  Units or periods without any count tell nothing of the
-    ratio and are left out; so are rows with a missing value.  Both are counted, and neither is taken as zero.
+    Units and periods have a level each, so that only what differs between both tells the ratio.  Units or periods
+    without any count tell nothing of the ratio and are left out; so are rows with a missing value.  Both are counted,
+    and neither is taken as zero.
 
     Parameters
     ----------
     panel : DataFrame
-        One row a unit and period.
+        One row a unit and period. Columns *effect*, *count*, *units* and *periods*.
     effect : str
         Column of the quantity.
     count, units, periods : str

@@ -1,5 +1,7 @@
 """Curves of a count that only grows, such as arrivals so far: where it would level off if it goes on like this."""
 
+from typing import Literal
+
 import numpy as np
 import pandas as pd
 from scipy.optimize import curve_fit
@@ -22,17 +24,20 @@ EARLY = 0.8
 
 
 @indicator(*PARAMETERS, reference="Gompertz 1825, Philosophical Transactions 115:513; Verhulst 1838, least squares")
-def growth_curve(counts, *, curve="gompertz", x="day", value="count"):
-    """Return the least-squares fit of a curve that levels off: its ceiling, shape and rate.
+def growth_curve(
+        counts: pd.DataFrame, *, curve: Literal["gompertz", "logistic"] = "gompertz", x: str = "day",
+        value: str = "count"
+) -> pd.DataFrame:
+    """Gompertz or logistic curve fitted to running counts, and the ceiling at which it levels off.
 
-    While less than four fifths of the ceiling are reached the ceiling is a guess, and `reason` says so: a curve that is
-    fitted early can be wrong by multiples.  Rows without a count are left out.  A fit that does not converge
-    has no numbers, and the reason.
+    The fit is by least squares.  While less than four fifths of the ceiling are reached the ceiling is a guess, and
+    `reason` says so: a curve that is fitted early can be wrong by multiples.  Rows without a count are left out.  A fit
+    that does not converge has no numbers, and the reason.
 
     Parameters
     ----------
     counts : DataFrame
-        Running counts, one row a report.
+        Running counts, one row a report. Columns *x* and *value*.
     curve : {"gompertz", "logistic"}
         `ceiling * exp(-shape * exp(-rate * x))`, or `ceiling / (1 + exp(-rate * (x - shape)))`.
     x, value : str

@@ -1,5 +1,9 @@
 """A step in a series at a known date, with errors that allow for months which resemble their neighbours."""
 
+from collections.abc import Sequence
+from datetime import date
+from typing import Literal
+
 import numpy as np
 import pandas as pd
 from scipy.stats import norm
@@ -21,8 +25,12 @@ REFERENCE = ("Newey and West 1987, Econometrica 55:703; Bernal, Cummins and Gasp
 
 @indicator(EFFECT[1], EFFECT[0], EFFECT[2], PERCENT[1], PERCENT[0], PERCENT[2], ERROR, PLAIN_ERROR, R_SQUARED,
            reference=REFERENCE)
-def step_effect(series, *, at, value="value", date="date", controls=(), season=12, lags=12, scale="log", level=0.95):
-    """Return the step of a series at a date, beside a straight trend, seasons and controls.
+def step_effect(
+        series: pd.DataFrame, *, at: str | date, value: str = "value", date: str = "date",
+        controls: Sequence[str] = (), season: int = 12, lags: int = 12, scale: Literal["log", "linear"] = "log",
+        level: float = 0.95
+) -> pd.DataFrame:
+    """Interrupted time series: the step of a series at a known date, beside a straight trend, seasons and controls.
 
     Ordinary least squares of the outcome on a constant, time, season, controls and a step that is 1 from *at* on.  The
     errors are Newey and West's with the factor n / (n - k) for small samples.  The step is what else the model does not
@@ -32,7 +40,7 @@ def step_effect(series, *, at, value="value", date="date", controls=(), season=1
     Parameters
     ----------
     series : DataFrame
-        One row a period, none missing.
+        One row a period, none missing. Columns *value*, *date* and those of *controls*.
     at : date-like
         First date with the step.
     value, date : str

@@ -4,6 +4,8 @@ FAO leaves out the lines that an item does not have, so that a missing line may 
 which.  Groups of items hold their items again, and nothing here adds items up.
 """
 
+from typing import Literal
+
 import numpy as np
 import pandas as pd
 
@@ -82,17 +84,23 @@ PUBLISHED_ENERGY = Column("published_kcal_per_person_day", "Float64", KCAL_A_DAY
 
 @indicator(*LINES, MISSING_LINES, reference="FAO 2001, Food balance sheets: a handbook; FAO 2017, Guidelines for the "
            "compilation of food balance sheets")
-def balance_account(food_balance, *, absent="missing", stock="method"):
-    """Return the account of each item: production + imports - exports - stock change = uses + remainder.
+def balance_account(
+        food_balance: pd.DataFrame, *, absent: Literal["missing", "none"] = "missing",
+        stock: Literal["method", "added", "withdrawn"] = "method"
+) -> pd.DataFrame:
+    """Food balance sheet of each item: supply, uses, and the remainder that the account does not explain.
 
-    The remainder is a line of its own and is never spread over the others.  It is missing where a line is, and
-    `lacking` names those.  FAO leaves out lines that an item does not have; `absent="none"` reads a line without any
-    record as none, while a record without a value stays missing.
+    Production + imports - exports - stock change = uses + remainder.  The remainder is a line of its own and is never
+    spread over the others.  It is missing where a line is, and `lacking` names those.  FAO leaves out lines that an
+    item does not have; `absent="none"` reads a line without any record as none, while a record without a value stays
+    missing.
 
     Parameters
     ----------
     food_balance : DataFrame, table `food_balance`
-        Quantities by item and element.  [1000 t or t, as `unit` says]
+        Quantities by item and element.  Columns `item`, `element`, `value` and `unit`; where there, `element_code`,
+        `item_code`, the period, the area, and `method`, which tells the sign of stock changes.  [1000 t or t, as `unit`
+        says]
     absent : {"missing", "none"}
         What a line without a record means.
     stock : {"method", "added", "withdrawn"}
@@ -200,8 +208,8 @@ def _wide(count, account, line, values, absent):
 
 @indicator(*ENERGY, PUBLISHED_ENERGY, reference="FAO 2001, Food balance sheets: a handbook, chapter on food supply a "
            "head")
-def energy_per_person(food_balance, energy=None):
-    """Return the energy of each item that was available to a person and day.
+def energy_per_person(food_balance: pd.DataFrame, energy: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Food energy of each item of a food balance sheet that was available per person and day.
 
     Without *energy* it is what FAO publishes.  With it, food [1000 t] times its energy content, over people and days of
     the period; missing where food, people or the energy content is.  Available is not eaten: waste in households and
@@ -211,9 +219,10 @@ def energy_per_person(food_balance, energy=None):
     ----------
     food_balance : DataFrame, table `food_balance`
         With the energy a head that FAO publishes [kcal per person per day], or food [1000 t or t] and the population
-        [1000 people or people].
+        [1000 people or people].  Columns `item`, `element`, `value` and `unit`; where there, codes and area; and
+        `period_start` and `period_end`, which are needed with energy contents.
     energy : DataFrame, table `energy`, optional
-        `commodity`, spelt as `item`, and its energy content, with or without bounds.  [kcal per kg]
+        Columns `commodity` and `kcal_per_kg`, with or without bounds; a commodity is spelt as the item.  [kcal per kg]
 
     Returns
     -------

@@ -1,5 +1,9 @@
 """Lists of deliveries by day: what two claimants, units or counting methods state is never added."""
 
+from collections.abc import Sequence
+
+import pandas as pd
+
 from displacement.analysis._indicator import indicator
 from displacement.errors import TableError
 from displacement.tables._table import Column
@@ -15,8 +19,8 @@ UNKNOWN = Column("without_quantity", "Int64", "lines", "Lines of which the quant
 
 
 @indicator(QUANTITY, LINES, UNKNOWN, reference="by definition: sums within one claimant, unit and counting method")
-def by_day(deliveries, *, by=()):
-    """Add up lists of deliveries by day, each claimant, unit, counting method and measure for itself.
+def by_day(deliveries: pd.DataFrame, *, by: Sequence[str] = ()) -> pd.DataFrame:
+    """Sums of delivery lists by day, kept apart by claimant, unit and way of counting.
 
     Two lists of the same crossings are two claims of the same goods, so they stay rows of their own however the frames
     were put together.  The sum of a day with lines of unknown quantity holds those that are known and is a lower
@@ -25,7 +29,8 @@ def by_day(deliveries, *, by=()):
     Parameters
     ----------
     deliveries : DataFrame, table `deliveries`
-        Lines, of one list or of several. [quantity in `unit`]
+        Lines, of one list or of several. Columns `period_start`, `quantity`, `cumulative` and those of *by*; where
+        there, `dataset`, `claim_by`, `counting_method`, `measure`, `direction` and `unit`. [quantity in its unit]
     by : sequence of str
         Further columns that are kept apart, such as `cargo` or `crossing`.
 

@@ -4,6 +4,8 @@ The figures are averages of groups of healthy people at light activity; they say
 of the malnourished.  2,100 kcal is what planners start from before they know who the people are, and no threshold.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -26,11 +28,16 @@ REQUIREMENT = bounded(Column("kcal_per_person_day", "Float64", "kcal per person 
 PERSONS = Column("persons", "Int64", "people", "People of the groups", nullable=True, minimum=0)
 
 
-def energy_requirements():
-    """Return the requirements in use, in kcal per person per day: one row for each sex and group of ages.
+def energy_requirements() -> pd.DataFrame:
+    """Energy requirements by age and sex that UNHCR and WFP plan with, in kcal per person per day.
 
-    Light activity (1.55 times the basal metabolic rate for men, 1.56 for women), men of 60 kg and women of 52 kg.  Rows
-    of the sex `total` are the publisher's mean of both.
+    One row for each sex and group of ages.  Light activity (1.55 times the basal metabolic rate for men, 1.56 for
+    women), men of 60 kg and women of 52 kg.  Rows of the sex `total` are the publisher's mean of both.
+
+    Returns
+    -------
+    DataFrame
+        `sex`, `age_from`, `age_to` (missing where a group has no end), `kcal_per_person_day`.
 
     References
     ----------
@@ -51,8 +58,11 @@ def energy_requirements():
 
 @indicator(PERSONS, *REQUIREMENT, reference="UNHCR and WFP 1997, Guidelines for estimating food and nutritional needs "
            "in emergencies, annex I; WHO Technical Report Series 724")
-def population_requirement(population, requirements=None, *, by=(), pregnant=0.0, lactating=0.0):
-    """Return the mean energy requirement of a population, weighted by age and sex.
+def population_requirement(
+        population: pd.DataFrame, requirements: pd.DataFrame | None = None, *, by: Sequence[str] = (),
+        pregnant: float = 0.0, lactating: float = 0.0
+) -> pd.DataFrame:
+    """Mean energy requirement of a population per person and day, from the ages and sexes of its people.
 
     A group of ages that lies in several groups of the table takes each year of age alike, and has bounds: the least and
     the most of them.  Where that cannot be said (no age, or `18 and over`), there are bounds and no central value.  A
@@ -61,9 +71,11 @@ def population_requirement(population, requirements=None, *, by=(), pregnant=0.0
     Parameters
     ----------
     population : DataFrame, table `population` or `demographics`
-        `sex`, `age_from`, `age_to` (missing where a group has no end), `persons`; groups that do not overlap.  [people]
-    requirements : DataFrame, optional
-        As `energy_requirements` gives, which is taken where there is none.  [kcal per person per day]
+        Groups that do not overlap. Columns `sex`, `age_from`, `age_to` (missing where a group has no end), `persons`
+        and those of *by*. [people]
+    requirements : DataFrame, result of `energy_requirements`, optional
+        Columns `sex`, `age_from`, `age_to` and `kcal_per_person_day`; the planning table where it is not given.  [kcal
+        per person per day]
     by : sequence of str
         Columns that tell populations apart, such as place and date.
     pregnant, lactating : float

@@ -5,6 +5,8 @@ is classified by its own thresholds of hunger, malnutrition and death: what come
 numbers and is marked so.
 """
 
+from typing import Literal
+
 import numpy as np
 import pandas as pd
 
@@ -40,18 +42,20 @@ MARK = attribute(Column("status", "str", meaning="Says that the phase is arithme
 
 @indicator(*BY_RULE, *SHARES, BASIS, REASON, MARK, reference="IPC 2021, Technical manual version 3.1, acute food "
            "insecurity protocols: area classification by the 20 per cent rule")
-def twenty_per_cent_rule(phases, *, basis="share"):
-    """Return the phase of each area by the rule of a fifth, marked as no classification of the IPC.
+def twenty_per_cent_rule(phases: pd.DataFrame, *, basis: Literal["share", "persons"] = "share") -> pd.DataFrame:
+    """Worst IPC phase that at least 20 per cent of an area's people are in or beyond: arithmetic, no classification.
 
-    A fifth exactly is enough.  Shares are taken as published: analysts agree on them, in steps of five per cent, and
-    numbers of people are made from them and rounded, so that 20 per cent may be 19.9999 per cent of the people.  Where
-    a phase is missing the phase by the rule may still be sure: low and high are what the published phases leave open,
-    and the central value is missing where they differ.  A missing phase is never read as nobody.
+    Worked out by the IPC's rule of a fifth; a fifth exactly is enough.  Shares are taken as published: analysts agree
+    on them, in steps of five per cent, and numbers of people are made from them and rounded, so that 20 per cent may be
+    19.9999 per cent of the people.  Where a phase is missing the phase by the rule may still be sure: low and high are
+    what the published phases leave open, and the central value is missing where they differ.  A missing phase is never
+    read as nobody.
 
     Parameters
     ----------
     phases : DataFrame, table `phases`
-        One row for each area, period and phase (1 to 5, `3+`, `all`).  [people; fraction]
+        One row for each area, period and phase (1 to 5, 3+, all).  Columns `phase`, and where there, `persons` and
+        `share`, one of which it must have.  [people; fraction]
     basis : {"share", "persons"}
         Which of the two to take where both tell the phase; the other is taken where it alone does.
 

@@ -17,8 +17,8 @@ DIFFERENCE = Column("difference", "Int64", "people", "Sum less what is published
 
 
 @indicator(PUBLISHED, SUMMED, DIFFERENCE, reference=REFERENCE)
-def differences(phases, *, least=1):
-    """List where the sum of phases 1 to 5 is not `all`, and that of phases 3 to 5 not `3+`.
+def differences(phases: pd.DataFrame, *, least: int = 1) -> pd.DataFrame:
+    """Published IPC figures for everybody (`all`) and phase 3 or worse (`3+`) that differ from the sum of their phases.
 
     A figure of which any part is not published is not compared: its sum is unknown, never smaller.  Figures belong
     together that stand in one record, or, where each phase is a record, in the order in which they are published: the
@@ -27,7 +27,8 @@ def differences(phases, *, least=1):
     Parameters
     ----------
     phases : DataFrame, table `phases`
-        People by phase. [people]
+        People by phase. Columns `phase`, `persons`, `part` and `record`; where there, analysis, area and period.
+        [people]
     least : int
         Smallest difference that is listed. [people]
 
@@ -65,8 +66,8 @@ def differences(phases, *, least=1):
     return found.loc[found["difference"].abs().ge(least).fillna(False), columns].reset_index(drop=True)
 
 
-def repeated_periods(phases):
-    """List the projections that carry the dates of the current period of the same area.
+def repeated_periods(phases: pd.DataFrame) -> pd.DataFrame:
+    """IPC projections that carry the dates of the current period of the same area.
 
     Some dashboard workbooks put the dates of the current period beside the first projection of areas.  The table keeps
     them as published; tell projections by `period_type`, and take their dates from the row of the country.
@@ -74,7 +75,8 @@ def repeated_periods(phases):
     Parameters
     ----------
     phases : DataFrame, table `phases`
-        People by phase. [people]
+        People by phase. Columns `period_type`, `period_start` and `period_end`; where there, analysis and area.
+        [people]
 
     Returns
     -------

@@ -4,7 +4,9 @@ An entitlement is not what was eaten, and energy delivered is not food available
 out are not in either.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import pandas as pd
 
@@ -12,8 +14,9 @@ from displacement.analysis._indicator import indicator
 from displacement.errors import TableError
 from displacement.tables._table import Column, bounded
 
-ENDS = ("_low", "", "_high")
-OPPOSITE = {"_low": "_high", "": "", "_high": "_low"}
+End = Literal["_low", "", "_high"]
+ENDS: tuple[End, ...] = ("_low", "", "_high")
+OPPOSITE: dict[End, End] = {"_low": "_high", "": "", "_high": "_low"}
 EVIDENCE = ("dataset", "part", "record")
 KG_PER_TONNE = 1000
 GRAMS_PER_KG = 1000
@@ -26,7 +29,11 @@ DAYS = Column("duration_days", "Int64", "days", "Days of the period, first and l
 
 @dataclass(frozen=True)
 class Assumption:
-    """A named quantity that no report gives: low, central and high, its unit, and where it comes from."""
+    """Named quantity that no report gives: low, central and high, its unit, and where it comes from.
+
+    >>> Assumption("food_share", 0.5, 0.8, 1.0, "fraction", "by hand").end("_low")
+    0.5
+    """
 
     name: str
     low: float
@@ -35,14 +42,14 @@ class Assumption:
     unit: str
     source: str
 
-    def end(self, end):
-        """Return the low, central or high value by its column ending."""
+    def end(self, end: End) -> float:
+        """Low, central or high value by its column ending."""
         return {"_low": self.low, "": self.value, "_high": self.high}[end]
 
 
 @indicator(*KCAL, reference="energy contents: USDA FoodData Central, SR Legacy")
-def ration_energy(rations, energy, *, foods=None):
-    """Return the food energy of each ration, per person and day.
+def ration_energy(rations: pd.DataFrame, energy: pd.DataFrame, *, foods: dict[str, str] | None = None) -> pd.DataFrame:
+    """Food energy of each ration, per person and day.
 
     An entitlement is not what was eaten.  Missing where the amount or the energy content of any product is not known,
     never the sum of the rest; a bound is missing where any product's bound is.
@@ -50,9 +57,11 @@ def ration_energy(rations, energy, *, foods=None):
     Parameters
     ----------
     rations : DataFrame, table `rations`
-        Rations, one row a product. [grams per person per day]
+        Rations, one row a product. Columns `place`, `product` and `grams_per_person_day`; where there, its bounds,
+        `valid_from`, `valid_to`, `kind` and `claim_by`. [grams per person per day]
     energy : DataFrame, table `energy`
-        Energy content, one row a commodity, with bounds. [kcal per kg]
+        Energy content, one row a commodity. Columns `commodity`, `kcal_per_kg_low`, `kcal_per_kg` and
+        `kcal_per_kg_high`. [kcal per kg]
     foods : dict, optional
         The commodity of *energy* that stands for a product, where the names differ.
 
@@ -83,8 +92,8 @@ def ration_energy(rations, energy, *, foods=None):
 
 
 @indicator(*RATE, DAYS, reference="arithmetic: total over days, first and last day included")
-def delivered_rate(deliveries):
-    """Return the tonnes a day of each total, over the days of its period.
+def delivered_rate(deliveries: pd.DataFrame) -> pd.DataFrame:
+    """Tonnes delivered a day, over the days that each total covers.
 
     Missing where the period or the quantity is.  Rates, baselines and counterfactual rows are refused: they are not
     totals of anything that moved.
@@ -92,7 +101,8 @@ def delivered_rate(deliveries):
     Parameters
     ----------
     deliveries : DataFrame, table `deliveries`
-        Totals in tonnes. [tonnes]
+        Totals in tonnes. Columns `measure`, `unit`, `period_start`, `period_end`, `quantity_low`, `quantity` and
+        `quantity_high`. [tonnes]
 
     Returns
     -------
@@ -123,8 +133,8 @@ def delivered_rate(deliveries):
 
 
 @indicator(*KCAL, reference="tonnes x food share x energy content / people; interval arithmetic over the assumptions")
-def delivered_energy(deliveries, assumptions):
-    """Return the energy of delivered totals per person and day, under named assumptions.
+def delivered_energy(deliveries: pd.DataFrame, assumptions: Mapping[str, Assumption]) -> pd.DataFrame:
+    """Food energy of what was delivered, per person and day, under named assumptions.
 
     Energy *delivered*: not food available, and not what was eaten.  Low takes every assumption at the end that makes
     the result smallest, high at the end that makes it largest; so the interval holds for any mix inside them.
@@ -132,8 +142,9 @@ def delivered_energy(deliveries, assumptions):
     Parameters
     ----------
     deliveries : DataFrame, table `deliveries`
-        Totals delivered. [tonnes]
-    assumptions : dict of str to Assumption
+        Totals delivered. Columns `measure`, `unit`, `period_start`, `period_end`, `quantity_low`, `quantity` and
+        `quantity_high`. [tonnes]
+    assumptions : mapping of str to Assumption
         `food_share` (fraction of the tonnes that is food), `kcal_per_kg` (energy of that food) and `population` (people
         who share it).
 
@@ -172,14 +183,15 @@ def delivered_energy(deliveries, assumptions):
     return rated.assign(**energy)
 
 
-def sensitivity(deliveries, assumptions):
-    """Return the delivered energy with one assumption at a time at its low and at its high, the others central.
+def sensitivity(deliveries: pd.DataFrame, assumptions: Mapping[str, Assumption]) -> pd.DataFrame:
+    """Delivered food energy with one assumption at a time at its low and at its high end, the others central.
 
     Parameters
     ----------
     deliveries : DataFrame, table `deliveries`
-        Totals delivered. [tonnes]
-    assumptions : dict of str to Assumption
+        Totals delivered. Columns `measure`, `unit`, `period_start`, `period_end`, `quantity_low`, `quantity` and
+        `quantity_high`. [tonnes]
+    assumptions : mapping of str to Assumption
         As in `delivered_energy`.
 
     Returns

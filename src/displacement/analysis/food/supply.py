@@ -19,8 +19,11 @@ ENDING = attribute(Column("ending", "category", meaning="Whether the stock ends;
                           nullable=True, values=ENDINGS))
 
 
-def days_to_reserve(stock, *, use_per_day, import_per_day=0.0, share_allowed=1.0, reserve=0.0):
-    """Return the days until *stock* falls to *reserve*; infinite (never) where what comes in covers the use.
+def days_to_reserve(
+        stock: float, *, use_per_day: float, import_per_day: float = 0.0, share_allowed: float = 1.0,
+        reserve: float = 0.0
+) -> float:
+    """Days until a stock is down to its reserve; infinite where what comes in covers the use.
 
     Parameters
     ----------
@@ -60,8 +63,8 @@ def days_to_reserve(stock, *, use_per_day, import_per_day=0.0, share_allowed=1.0
     return (stock - reserve) / loss if loss > 0 else float("inf")
 
 
-def days_of_supply(energy, *, people, kcal_per_person_day, grain_share=1.0):
-    """Return the days for which grain of a given *energy* feeds *people*, if it gives a share of their energy.
+def days_of_supply(energy: float, *, people: float, kcal_per_person_day: float, grain_share: float = 1.0) -> float:
+    """Days for which a stock of grain covers its share of the energy that people need.
 
     Parameters
     ----------
@@ -73,6 +76,11 @@ def days_of_supply(energy, *, people, kcal_per_person_day, grain_share=1.0):
         Requirement, or planning figure. [kcal per person per day]
     grain_share : float
         Share of the diet's energy that is grain. [fraction]
+
+    Returns
+    -------
+    float
+        Days.
 
     Raises
     ------
@@ -89,10 +97,11 @@ def days_of_supply(energy, *, people, kcal_per_person_day, grain_share=1.0):
     return energy / grain_share / (people * kcal_per_person_day)
 
 
-def undernourishment(mean_energy, *, variation, requirement):
-    """Return the prevalence of undernourishment: the share below *requirement* of a log-normal distribution.
+def undernourishment(mean_energy: float, *, variation: float, requirement: float) -> float:
+    """Prevalence of undernourishment: the share of people whose usual energy intake is below the requirement.
 
-    A model of habitual energy over a population, no count of people; it says nothing of who.
+    FAO's model: the share below *requirement* of a log-normal distribution of habitual energy over a population.  No
+    count of people; it says nothing of who.
 
     Parameters
     ----------
@@ -130,8 +139,8 @@ def undernourishment(mean_energy, *, variation, requirement):
 
 
 @indicator(USE, *DAYS, ENDING, reference="stock balance in closed form; ration sizes are the caller's")
-def ration_scenarios(scenarios):
-    """Return how long a stock lasts under each scenario of rations and deliveries.
+def ration_scenarios(scenarios: pd.DataFrame) -> pd.DataFrame:
+    """Days that a food stock lasts under each scenario of rations and deliveries.
 
     Where what comes in covers the use it never ends: `days` is infinite and `ending` says `never`.  Missing where
     a figure of the scenario is.  A column that is not there means nothing comes in, all of it is let through, and no
@@ -140,9 +149,9 @@ def ration_scenarios(scenarios):
     Parameters
     ----------
     scenarios : DataFrame
-        `scenario`; `stock_tonnes`; `people` and `grams_per_person_day`, or `use_tonnes_day`; and, where they matter,
-        `incoming_tonnes_day`, `share_allowed` (0 to 1), `reserve_tonnes`.  Each may have bounds (`people_low`,
-        `people_high`).
+        Columns `stock_tonnes`, `people` and `grams_per_person_day`; where there, `use_tonnes_day` (instead of the two
+        before), `incoming_tonnes_day`, `share_allowed` (0 to 1) and `reserve_tonnes`.  Each may have bounds
+        (`people_low`, `people_high`).
 
     Returns
     -------

@@ -34,7 +34,7 @@ def plan_of(methods, horizon, season, level, floor):
     if not isinstance(methods, dict):
         unknown = [name for name in methods if name not in METHODS]
         if unknown:
-            raise CallError(f"forecast: no method {', '.join(map(repr, unknown))}; there are {', '.join(METHODS)}.")
+            raise CallError.unknown("method", unknown, METHODS, where="forecast")
         methods = {name: METHODS[name] for name in methods}
     if not methods or horizon < 1 or season < 1 or not 0 < level < 1:
         raise CallError(f"forecast: horizon {horizon} and season {season} must be at least 1, the level {level} "

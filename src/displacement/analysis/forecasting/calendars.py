@@ -1,6 +1,7 @@
 """Reports on any day brought on a calendar: one value a period, and never one that was not yet known."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -18,7 +19,7 @@ REASON = Column("reason", "str", meaning="Why there is no value", nullable=True)
 
 @dataclass(frozen=True)
 class Calendar:
-    """How reports become one value a period: the value at a period's end is the latest report that is not too old.
+    """Rule by which reports become one value a period: the latest report at its end that is not too old.
 
     Parameters
     ----------
@@ -33,11 +34,16 @@ class Calendar:
     published : str, optional
         Column with the date of publication, such as `published_latest` joined from `citations`: a figure that was
         published after `as_of` is not known.  Where it is missing, or no column is named, the reference date counts.
+
+    Examples
+    --------
+    >>> Calendar("week", max_age_days=30).by
+    ('place',)
     """
 
     frequency: str
     max_age_days: int
-    by: tuple = ("place",)
+    by: tuple[str, ...] = ("place",)
     value: str = "persons"
     published: str | None = None
 
@@ -50,7 +56,7 @@ class Calendar:
 
 @dataclass(frozen=True)
 class Grid:
-    """Values on a calendar as a matrix: `series` has one row a series, `ends` is the last day of each period."""
+    """Matrix of values on a calendar: `series` has one row a series, `ends` is the last day of each period."""
 
     series: pd.DataFrame
     ends: np.ndarray
@@ -58,8 +64,8 @@ class Grid:
 
 
 @indicator(VALUE, REPORTED_ON, AGE, REASON, reference="last observation carried forward, with a limit to its age")
-def on_calendar(stocks, calendar, *, as_of=None):
-    """Return one value for each series and period: the latest report at the end of the period.
+def on_calendar(stocks: pd.DataFrame, calendar: Calendar, *, as_of: str | date | None = None) -> pd.DataFrame:
+    """One value for each series and period, from reports on any day: the latest one at the end of the period.
 
     Nothing is interpolated: a value between two reports is the earlier of them until it is too old, then missing with
     a reason.  Each series begins with the period of its first report; all end with the last period that was over on
@@ -69,7 +75,8 @@ def on_calendar(stocks, calendar, *, as_of=None):
     Parameters
     ----------
     stocks : DataFrame, table `stocks`
-        Reports on any dates, one a series and date. [people]
+        Reports on any dates, one a series and date. Columns `date`, and where there, `place` and `persons`, or others
+        that *calendar* names instead. [people]
     calendar : Calendar
         Length of the period, age limit, columns that tell series apart.
     as_of : date-like, optional
@@ -156,8 +163,26 @@ def _ends(dates, last, calendar):
     return periods.end_time.normalize().astype("datetime64[us]")
 
 
-def grid(stocks, calendar, *, as_of=None):
-    """Return `on_calendar` as a matrix, NaN where there is no value."""
+def grid(stocks: pd.DataFrame, calendar: Calendar, *, as_of: str | date | None = None) -> Grid:
+    """Reports on a calendar as a matrix, series by periods, as the forecasting methods take it.
+
+    Parameters
+    ----------
+    stocks, calendar, as_of
+        As of `on_calendar`.
+
+    Returns
+    -------
+    Grid
+        Values, NaN where there is none, with the series of the rows and the last days of the periods.
+
+    Examples
+    --------
+    >>> stocks = pd.DataFrame({"place": "A", "date": pd.to_datetime(["2023-01-20", "2023-02-10", "2023-05-31"]),
+    ...                        "persons": [100, 120, 180]})
+    >>> grid(stocks, Calendar("month", max_age_days=31)).values.tolist()
+    [[100.0, 120.0, nan, nan, 180.0]]
+    """
     long = on_calendar(stocks, calendar, as_of=as_of)
     rows = long.groupby(list(calendar.by), observed=True, sort=True).ngroup().to_numpy()
     ends, columns = np.unique(long["date"].to_numpy(), return_inverse=True)
@@ -167,6 +192,24 @@ def grid(stocks, calendar, *, as_of=None):
     return Grid(series, ends, values)
 
 
-def first_known(stocks, calendar):
-    """Return the day on which the first report was known."""
+def first_known(stocks: pd.DataFrame, calendar: Calendar) -> pd.Timestamp:
+    """Day on which the first report of a figure was known.
+
+    Parameters
+    ----------
+    stocks, calendar
+        As of `on_calendar`.
+
+    Returns
+    -------
+    Timestamp
+        Its publication, where the calendar names a column for it and it is told; else its reference date.
+
+    Examples
+    --------
+    >>> stocks = pd.DataFrame({"place": "A", "date": pd.to_datetime(["2023-01-31"]), "persons": [100],
+    ...                        "published_latest": pd.to_datetime(["2023-02-09"])})
+    >>> first_known(stocks, Calendar("month", max_age_days=31, published="published_latest"))
+    Timestamp('2023-02-09 00:00:00')
+    """
     return _known_on(stocks[stocks[calendar.value].notna()], calendar.published).min()

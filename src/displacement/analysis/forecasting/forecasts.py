@@ -3,7 +3,9 @@
 The yardstick is persistence, the last value.  A method that does not beat it is reported as such.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -18,8 +20,8 @@ from displacement.analysis.forecasting._origins import (
     plan_of,
     told_by,
 )
-from displacement.analysis.forecasting.calendars import REASON, first_known, grid
-from displacement.analysis.forecasting.methods import METHODS
+from displacement.analysis.forecasting.calendars import REASON, Calendar, first_known, grid
+from displacement.analysis.forecasting.methods import METHODS, Method
 from displacement.errors import CallError
 from displacement.tables._table import Column, bounded
 
@@ -35,8 +37,12 @@ REFERENCE = "Hyndman and Athanasopoulos 2021, Forecasting: Principles and Practi
 
 
 @indicator(MADE_ON, HORIZON, *FORECAST, DEVIATION, REASON, reference=REFERENCE)
-def forecast(stocks, calendar, *, horizon, methods=tuple(METHODS), season=1, level=0.8, seed=0, floor=0.0, as_of=None):
-    """Return forecasts of each series, one row for each method and period ahead.
+def forecast(
+        stocks: pd.DataFrame, calendar: Calendar, *, horizon: int,
+        methods: Sequence[str] | dict[str, Method] = tuple(METHODS), season: int = 1, level: float = 0.8,
+        seed: int = 0, floor: float | None = 0.0, as_of: str | date | None = None
+) -> pd.DataFrame:
+    """Forecasts of each series with their intervals, one row for each method and period ahead.
 
     Reports are brought on the calendar first (`on_calendar`): a series without a value at the origin has no forecast,
     and the reason; gaps before it stay gaps.  A model that cannot be fitted or does not converge has none either, and
@@ -46,13 +52,15 @@ def forecast(stocks, calendar, *, horizon, methods=tuple(METHODS), season=1, lev
     Parameters
     ----------
     stocks : DataFrame, table `stocks`
-        Reports on any dates, one a series and date. [people]
+        Reports on any dates, one a series and date. Columns `date`, and where there, `place` and `persons`, or others
+        that *calendar* names instead. [people]
     calendar : Calendar
         Length of the period, age limit of reports, columns that tell series apart.
     horizon : int
         How many periods ahead.
     methods : sequence of str, or dict of str to function
-        Names of `forecast_methods.METHODS`, or functions like those there under names of your own.
+        persistence, seasonal naive, drift, ets, arima, shares of total; or functions like those under names of your
+        own.
     season : int
         Periods in a cycle; 1 is none.
     level : float
@@ -81,7 +89,6 @@ def forecast(stocks, calendar, *, horizon, methods=tuple(METHODS), season=1, lev
 
     Examples
     --------
-    >>> from displacement.analysis.forecasting.calendars import Calendar
     >>> stocks = pd.DataFrame({"place": "A", "date": pd.date_range("2023-01-31", periods=4, freq="ME"),
     ...                        "persons": [100, 110, 130, 130]})
     >>> told = forecast(stocks, Calendar("month", max_age_days=31), horizon=2, methods=["persistence", "drift"])
@@ -96,9 +103,12 @@ def forecast(stocks, calendar, *, horizon, methods=tuple(METHODS), season=1, lev
 
 @indicator(MADE_ON, HORIZON, *FORECAST, ACTUAL, CRPS, INTERVAL_SCORE, REASON, reference="Tashman 2000, International "
            "Journal of Forecasting 16:437 (rolling origin)")
-def backtest(stocks, calendar, *, horizon, methods=tuple(METHODS), season=1, level=0.8, seed=0, floor=0.0,
-             least_history=12, every=1):
-    """Return the forecasts that would have been made from each origin of the past, beside what came.
+def backtest(
+        stocks: pd.DataFrame, calendar: Calendar, *, horizon: int,
+        methods: Sequence[str] | dict[str, Method] = tuple(METHODS), season: int = 1, level: float = 0.8,
+        seed: int = 0, floor: float | None = 0.0, least_history: int = 12, every: int = 1
+) -> pd.DataFrame:
+    """Rolling-origin backtest: the forecasts that would have been made in the past, beside what came.
 
     The origin rolls: a forecast sees the reports up to its origin and nothing later, and where the calendar names a
     column of publication dates, nothing that was published later.  Persistence is always among the methods, as the
@@ -106,7 +116,10 @@ def backtest(stocks, calendar, *, horizon, methods=tuple(METHODS), season=1, lev
 
     Parameters
     ----------
-    stocks, calendar, horizon, methods, season, level, seed, floor
+    stocks : DataFrame, table `stocks`
+        Reports on any dates, one a series and date. Columns `date`, and where there, `place` and `persons`, or others
+        that *calendar* names instead. [people]
+    calendar, horizon, methods, season, level, seed, floor
         As in `forecast`.
     least_history : int
         Periods with a value that a series needs before its first origin.
@@ -135,7 +148,6 @@ def backtest(stocks, calendar, *, horizon, methods=tuple(METHODS), season=1, lev
 
     Examples
     --------
-    >>> from displacement.analysis.forecasting.calendars import Calendar
     >>> stocks = pd.DataFrame({"place": "A", "date": pd.date_range("2023-01-31", periods=5, freq="ME"),
     ...                        "persons": [100, 110, 120, 130, 140]})
     >>> told = backtest(stocks, Calendar("month", max_age_days=31), horizon=1, methods=["drift"], least_history=3)

@@ -5,7 +5,9 @@ ahead, and returns a `Told`.  It sees nothing but that history.
 """
 
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -20,7 +22,7 @@ NO_DEVIATION = "too few changes between neighbouring periods to tell an interval
 
 @dataclass(frozen=True)
 class Told:
-    """What a method says: centre of each series and step, its normal deviation or draws, and why something is missing.
+    """Forecasts of one method: centre of each series and step, its deviation or draws, and why something is missing.
 
     `centre` and `deviation` are series x steps, `draws` series x steps x draws or None, `reasons` one a series.
     """
@@ -31,11 +33,34 @@ class Told:
     draws: np.ndarray | None = None
 
 
-def persistence(history, horizon, *, season=1, generator=None):
-    """Return the last value for every step; the deviation grows with the root of the step.
+Method = Callable[..., Told]
 
-    It is that of the changes from one period to the next, taken around no change.  The season plays no part.
 
+def persistence(
+        history: np.ndarray, horizon: int, *, season: int = 1, generator: np.random.Generator | None = None
+) -> Told:
+    """Forecast that the last value stays; the deviation grows with the root of the step.
+
+    It is that of the changes from one period to the next, taken around no change.
+
+    Parameters
+    ----------
+    history : array, series x periods
+        What is known, NaN where nothing is, the origin last.
+    horizon : int
+        Periods ahead.
+    season : int
+        Periods in a cycle; plays no part.
+    generator : Generator, optional
+        Not used: nothing is drawn.
+
+    Returns
+    -------
+    Told
+        Centre, deviation and reasons where something is missing.
+
+    Examples
+    --------
     >>> persistence(np.array([[3.0, 4.0, 3.0]]), 2).centre.tolist()
     [[3.0, 3.0]]
     """
@@ -44,11 +69,32 @@ def persistence(history, horizon, *, season=1, generator=None):
     return Told(np.repeat(history[:, -1:], horizon, axis=1), spread[:, None] * np.sqrt(steps), reasons)
 
 
-def seasonal_naive(history, horizon, *, season=1, generator=None):
-    """Return the value of the same season in the last cycle; the deviation grows with the root of the cycles.
+def seasonal_naive(
+        history: np.ndarray, horizon: int, *, season: int = 1, generator: np.random.Generator | None = None
+) -> Told:
+    """Forecast that each season repeats its value of the last cycle.
 
-    With a season of 1 it is persistence.  A season whose value in the last cycle is missing is missing.
+    The deviation grows with the root of the cycles.  With a season of 1 it is persistence.  A season whose value in the
+    last cycle is missing is missing.
 
+    Parameters
+    ----------
+    history : array, series x periods
+        What is known, NaN where nothing is, the origin last.
+    horizon : int
+        Periods ahead.
+    season : int
+        Periods in a cycle.
+    generator : Generator, optional
+        Not used: nothing is drawn.
+
+    Returns
+    -------
+    Told
+        Centre, deviation and reasons where something is missing.
+
+    Examples
+    --------
     >>> seasonal_naive(np.array([[1.0, 5.0, 2.0, 6.0]]), 3, season=2).centre.tolist()
     [[2.0, 6.0, 2.0]]
     """
@@ -62,12 +108,30 @@ def seasonal_naive(history, horizon, *, season=1, generator=None):
     return Told(centre, spread[:, None] * np.sqrt(steps // season + 1), _first(gaps, reasons))
 
 
-def drift(history, horizon, *, season=1, generator=None):
-    """Return the line through the first and the last known value, prolonged.
+def drift(history: np.ndarray, horizon: int, *, season: int = 1, generator: np.random.Generator | None = None) -> Told:
+    """Forecast along the straight line through the first and the last known value.
 
     The deviation is that of the changes around the mean change, and grows with the step and with how short the history
-    is.  The season plays no part.
+    is.
 
+    Parameters
+    ----------
+    history : array, series x periods
+        What is known, NaN where nothing is, the origin last.
+    horizon : int
+        Periods ahead.
+    season : int
+        Periods in a cycle; plays no part.
+    generator : Generator, optional
+        Not used: nothing is drawn.
+
+    Returns
+    -------
+    Told
+        Centre, deviation and reasons where something is missing.
+
+    Examples
+    --------
     >>> drift(np.array([[1.0, 2.0, 4.0, 7.0]]), 2).centre.tolist()
     [[9.0, 11.0]]
     """
@@ -83,10 +147,31 @@ def drift(history, horizon, *, season=1, generator=None):
     return Told(history[:, -1:] + slope[:, None] * steps, spread[:, None] * growth, _first(short, reasons))
 
 
-def ets(history, horizon, *, season=1, generator=None):
-    """Return exponential smoothing with a damped additive trend, and additive seasons where there are three cycles.
+def ets(history: np.ndarray, horizon: int, *, season: int = 1, generator: np.random.Generator | None = None) -> Told:
+    """Forecast by exponential smoothing (ETS) with a damped trend, and seasons where there are three cycles.
 
-    It is fitted by maximum likelihood to the latest stretch without a gap.
+    Trend and seasons are additive.  It is fitted by maximum likelihood to the latest stretch without a gap.
+
+    Parameters
+    ----------
+    history : array, series x periods
+        What is known, NaN where nothing is, the origin last.
+    horizon : int
+        Periods ahead.
+    season : int
+        Periods in a cycle.
+    generator : Generator, optional
+        Not used: nothing is drawn.
+
+    Returns
+    -------
+    Told
+        Centre, deviation and reasons where something is missing.
+
+    Examples
+    --------
+    >>> ets(np.array([[100.0, 110.0, 130.0]]), 2).reasons.tolist()
+    ['fewer than 12 known periods for the model']
     """
     from statsmodels.tsa.exponential_smoothing.ets import ETSModel
 
@@ -101,11 +186,38 @@ def ets(history, horizon, *, season=1, generator=None):
     return _each(history, horizon, _latest_stretch, fitted)
 
 
-def arima(history, horizon, *, season=1, generator=None, order=(1, 1, 1), seasonal_order=(0, 1, 1)):
-    """Return an ARIMA model of a stated order, fitted by maximum likelihood; gaps stay gaps (Kalman filter).
+def arima(
+        history: np.ndarray, horizon: int, *, season: int = 1, generator: np.random.Generator | None = None,
+        order: tuple[int, int, int] = (1, 1, 1), seasonal_order: tuple[int, int, int] = (0, 1, 1)
+) -> Told:
+    """Forecast by an ARIMA model of a stated order, fitted by maximum likelihood; gaps stay gaps.
 
-    The seasonal order counts where there are three cycles of more than one period.  Other orders by
-    `functools.partial(arima, order=...)`.
+    Gaps are bridged by the Kalman filter.  Other orders by `functools.partial(arima, order=...)`.
+
+    Parameters
+    ----------
+    history : array, series x periods
+        What is known, NaN where nothing is, the origin last.
+    horizon : int
+        Periods ahead.
+    season : int
+        Periods in a cycle.
+    generator : Generator, optional
+        Not used: nothing is drawn.
+    order, seasonal_order : (int, int, int)
+        Lags, differences and moving averages; the seasonal ones count where there are three cycles of more than one
+        period.
+
+    Returns
+    -------
+    Told
+        Centre, deviation and reasons where something is missing.
+
+    Examples
+    --------
+    >>> known = np.array([[3.0, 5.0, 4.0, 6.0, 5.0, 7.0, 6.0, 8.0, 7.0, 9.0, 8.0, 9.0]])
+    >>> arima(known, 2, order=(0, 1, 0)).centre.round(6).tolist()                   # a random walk stays where it is
+    [[9.0, 9.0]]
     """
     from statsmodels.tsa.arima.model import ARIMA
 
@@ -119,13 +231,36 @@ def arima(history, horizon, *, season=1, generator=None, order=(1, 1, 1), season
     return _each(history, horizon, _from_first, fitted)
 
 
-def shares_of_total(history, horizon, *, season=1, generator=None, total=drift):
-    """Return a forecast of the sum of all series, divided by their latest shares in it.
+def shares_of_total(
+        history: np.ndarray, horizon: int, *, season: int = 1, generator: np.random.Generator | None = None,
+        total: Method = drift
+) -> Told:
+    """Forecast of the sum of all series, divided among them by their latest shares.
 
     The sum is that of the series which are known at the origin, in periods in which all of them are.  Draws come from
     the normal forecast of the total and from past changes of the shares over as many steps, with either sign, so that
     they lie around the latest shares.  A series that is unknown at the origin has no share.
 
+    Parameters
+    ----------
+    history : array, series x periods
+        What is known, NaN where nothing is, the origin last.
+    horizon : int
+        Periods ahead.
+    season : int
+        Periods in a cycle, for the forecast of the total.
+    generator : Generator, optional
+        Where the draws come from; a fixed one where it is not given.
+    total : function
+        Method by which the sum is forecast.
+
+    Returns
+    -------
+    Told
+        Centre, draws and reasons where something is missing.
+
+    Examples
+    --------
     >>> shares_of_total(np.array([[1.0, 2.0, 3.0], [1.0, 2.0, 1.0]]), 1).centre.tolist()
     [[3.75], [1.25]]
     """
@@ -139,8 +274,8 @@ def shares_of_total(history, horizon, *, season=1, generator=None, total=drift):
     centre[known] = shares[:, -1:] * whole.centre
     noise = generator if generator is not None else np.random.default_rng(0)
     draws[known] = np.stack([_split(whole, shares, step, noise) for step in range(horizon)], axis=1)
-    reason = whole.reasons[0] or ("too few changes of the shares to tell an interval" if np.isnan(draws[known]).any()
-                                  else None)
+    reason: Any = "too few changes of the shares to tell an interval" if np.isnan(draws[known]).any() else None
+    reason = whole.reasons[0] or reason
     return Told(centre, np.full(centre.shape, np.nan), np.where(known, reason, UNKNOWN_NOW), draws)
 
 

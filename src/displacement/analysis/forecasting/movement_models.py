@@ -5,7 +5,9 @@ go; a forecast is given the past of each place and tells how many will be there.
 for size, and rank nobody.
 """
 
-import numpy as np
+from collections.abc import Sequence
+from typing import Any, Literal
+
 import pandas as pd
 
 from displacement.analysis._indicator import indicator
@@ -27,8 +29,11 @@ CONVENTIONS = ("reported", "rescaled")
 
 
 @indicator(DIFFERENCE, reference=REFERENCE)
-def relative_difference(table, *, simulated="simulated", reported="reported", by=(), convention="reported"):
-    """Return the relative difference of each day: how many people are at the wrong place, over those reported.
+def relative_difference(
+        table: pd.DataFrame, *, simulated: str = "simulated", reported: str = "reported", by: Sequence[str] = (),
+        convention: Literal["reported", "rescaled"] = "reported"
+) -> pd.DataFrame:
+    """Error of a movement model each day: people simulated at the wrong place, over all people reported.
 
     The absolute differences of all places are added and divided by the sum of the reported people.  A day on which a
     place has no figure on one side is missing as a whole, since its sum would be too small; so is one on which nobody
@@ -37,7 +42,7 @@ def relative_difference(table, *, simulated="simulated", reported="reported", by
     Parameters
     ----------
     table : DataFrame
-        One row a place and day. [people]
+        One row a place and day. Columns `date`, *simulated*, *reported* and those of *by*. [people]
     simulated, reported : str
         Columns of the two figures.
     by : sequence of str
@@ -89,15 +94,15 @@ def relative_difference(table, *, simulated="simulated", reported="reported", by
 
 
 @indicator(AVERAGE, DAYS, LEFT_OUT, reference=REFERENCE)
-def averaged_relative_difference(table, *, by=(), **columns):
-    """Return the mean of the daily relative differences, as the papers of the movement model Flee quote it.
+def averaged_relative_difference(table: pd.DataFrame, *, by: Sequence[str] = (), **columns: Any) -> pd.DataFrame:
+    """Averaged relative difference: the mean daily error of a movement model, as papers on the model Flee quote it.
 
     Days that are missing are left out and counted.
 
     Parameters
     ----------
     table : DataFrame
-        One row a place and day. [people]
+        One row a place and day. Columns `date`, *simulated*, *reported* and those of *by*. [people]
     by : sequence of str
         Columns of runs or methods that are judged apart.
     **columns
@@ -122,7 +127,7 @@ def averaged_relative_difference(table, *, by=(), **columns):
     daily = relative_difference(table, by=by, **columns)
     if daily.empty:
         raise TableError("averaged_relative_difference: the table has no rows.")
-    keys = [daily[name] for name in by] or [np.zeros(len(daily), dtype="int64")]
+    keys = [daily[name] for name in by] or [pd.Series(0, index=daily.index)]
     grouped = daily["relative_difference"].groupby(keys, observed=True, dropna=False, sort=False)
     found = pd.DataFrame({"averaged_relative_difference": grouped.mean(), "days": grouped.count().astype("Int64"),
                           "days_left_out": (grouped.size() - grouped.count()).astype("Int64")})
@@ -130,8 +135,10 @@ def averaged_relative_difference(table, *, by=(), **columns):
 
 
 @indicator(AVERAGE, DAYS, LEFT_OUT, QUESTION, reference=REFERENCE)
-def beside_each_other(runs, told, *, value="persons", periods="days"):
-    """Return runs of a movement model and forecasts in one measure, each with the question that it answers.
+def beside_each_other(
+        runs: pd.DataFrame, told: pd.DataFrame, *, value: str = "persons", periods: str = "days"
+) -> pd.DataFrame:
+    """Errors of movement models and of forecasts in one measure, each with the question that it answers.
 
     They answer different questions, so the table ranks nobody: the model is given the arrivals of the day and no
     figure of any place, the forecast the past of every place and nothing of the day.  In the models' own inputs figures
@@ -141,9 +148,9 @@ def beside_each_other(runs, told, *, value="persons", periods="days"):
     Parameters
     ----------
     runs : DataFrame
-        One row a run, place and day: run, date, place, simulated, reported. [people]
-    told : DataFrame
-        What `backtest` returns for a daily calendar. [people]
+        One row a run, place and day. Columns `run`, `date`, `simulated` and `reported`. [people]
+    told : DataFrame, result of `backtest`
+        Forecasts on a daily calendar. Columns `method`, `horizon`, `date`, `actual` and *value*. [people]
     value : str
         Column of the forecasts.
     periods : str

@@ -2,13 +2,16 @@
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 from scipy.stats import norm
 
 from displacement.errors import TableError
 
 
-def point_scores(actual, forecast, *, train=None, season=1):
-    """Return the usual scores of point forecasts, one row a score, with a reason where one is not defined.
+def point_scores(
+        actual: ArrayLike, forecast: ArrayLike, *, train: ArrayLike | None = None, season: int = 1
+) -> pd.DataFrame:
+    """Errors of point forecasts (MAE, RMSE, WAPE, sMAPE, MAPE, MASE), with the reason where one is not defined.
 
     `mape` is not defined where an actual is zero: it is missing, and never computed over the rest in silence.  `wape`
     weighs by the actuals, `mase` scales by the mean error of the seasonal naive forecast inside *train*, `smape` runs
@@ -82,8 +85,8 @@ def _naive_error(train, season):
     return (scale, None) if scale > 0 else (np.nan, "the training values do not change")
 
 
-def interval_score(lower, upper, actual, *, level):
-    """Return the interval score: the width, plus 2 / (1 - level) times what lies outside; smaller is better.
+def interval_score(lower: ArrayLike, upper: ArrayLike, actual: ArrayLike, *, level: float) -> np.ndarray:
+    """Interval score: the width, plus 2 / (1 - level) times what lies outside; smaller is better.
 
     Parameters
     ----------
@@ -91,6 +94,11 @@ def interval_score(lower, upper, actual, *, level):
         Ends of the interval and what happened, in one unit.
     level : float
         Probability that the interval was meant to hold.
+
+    Returns
+    -------
+    array
+        One score for each, in that unit.
 
     Raises
     ------
@@ -113,8 +121,10 @@ def interval_score(lower, upper, actual, *, level):
     return high - low + 2 / (1 - level) * outside
 
 
-def crps_normal(mean, deviation, actual, *, floor=None):
-    """Return the continuous ranked probability score of a normal forecast, in the unit of *actual*.
+def crps_normal(
+        mean: ArrayLike, deviation: ArrayLike, actual: ArrayLike, *, floor: float | None = None
+) -> np.ndarray | float:
+    """Continuous ranked probability score (CRPS) of a normal forecast, in the unit of what is forecast.
 
     With *floor*, what the normal distribution puts below that value counts as that value: a number of people is never
     below 0.  Without a deviation the score is the absolute error.
@@ -125,6 +135,11 @@ def crps_normal(mean, deviation, actual, *, floor=None):
         Centre and standard deviation of the forecast, and what happened, in one unit.
     floor : float, optional
         Lowest value that can be.
+
+    Returns
+    -------
+    float or array
+        One score for each, in that unit.
 
     Raises
     ------
@@ -157,11 +172,27 @@ def _below(z):
     return z * norm.cdf(z)**2 + 2 * norm.pdf(z) * norm.cdf(z) - norm.cdf(np.sqrt(2) * z) / np.sqrt(np.pi)
 
 
-def crps_ensemble(members, actual):
-    """Return the continuous ranked probability score of an ensemble, taken as its empirical distribution.
+def crps_ensemble(members: ArrayLike, actual: ArrayLike) -> np.ndarray:
+    """Continuous ranked probability score (CRPS) of an ensemble, taken as its empirical distribution.
 
-    The last axis of *members* holds the members; *actual* has the axes before it.
+    Parameters
+    ----------
+    members : array
+        Forecasts; the last axis holds the members.
+    actual : float or array
+        What happened, with the axes before it.
 
+    Returns
+    -------
+    float or array
+        One score for each, in the unit of *actual*; smaller is better.
+
+    References
+    ----------
+    Gneiting and Raftery 2007, Journal of the American Statistical Association 102:359.
+
+    Examples
+    --------
     >>> round(float(crps_ensemble([120, 150, 90, 200, 130, 160], 175)), 9)
     22.5
     """

@@ -1,5 +1,7 @@
 """How good forecasts were, by how many periods ahead, and whether they beat the last value."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -27,8 +29,8 @@ TIED = 1e-9                     # a ratio this near to 1 is a tie
 
 @indicator(JUDGED, UNJUDGED, MAE, MASE, WAPE, CRPS, INTERVAL_SCORE, COVERAGE, RATIO, BEATS, VERDICT,
            reference="Hyndman and Koehler 2006, International Journal of Forecasting 22:679; Gneiting and Raftery 2007")
-def forecast_scores(told, *, value="persons", by=()):
-    """Return how good each method was, by how many periods ahead, and whether it beat persistence.
+def forecast_scores(told: pd.DataFrame, *, value: str = "persons", by: Sequence[str] = ()) -> pd.DataFrame:
+    """Forecast skill of each method by periods ahead, and whether it beats persistence, the last value.
 
     Means are over all series and origins, so that large series weigh most in `mae`, `wape` and `crps`; `mase` weighs
     them alike.  Actuals that are unknown judge nobody.  Known actuals without a forecast are counted apart, and the
@@ -37,8 +39,9 @@ def forecast_scores(told, *, value="persons", by=()):
 
     Parameters
     ----------
-    told : DataFrame
-        What `backtest` returns. [people]
+    told : DataFrame, result of `backtest`
+        Columns `made_on`, `date`, `horizon`, `method`, `level`, `actual`, `scale`, `crps`, `interval_score`, `reason`,
+        *value* and those of *by*. [people]
     value : str
         Column of the forecasts.
     by : sequence of str

@@ -49,6 +49,16 @@ def coded(answers, codes, function):
     return found.astype("Float64")
 
 
+def hunger_answers(households, name, missing="missing"):
+    """Return how often, 0 to 3, and where the answer whether it happened at all contradicts that."""
+    times = coded(households[name], FREQUENCIES, "hunger_scale")
+    ever = (coded(households[f"{name}_ever"], YES_NO, "hunger_scale") if f"{name}_ever" in households
+            else pd.Series(pd.NA, index=households.index, dtype="Float64"))
+    contradicts = ((ever.eq(0) & times.gt(0)) | (ever.eq(1) & times.eq(0))).fillna(False).astype("bool")
+    blank = ever.eq(0) if missing == "missing" else ever.ne(1).fillna(True)         # the caller says that it is never
+    return times.mask(times.isna() & blank.fillna(False), 0), contradicts
+
+
 def classed(scores, bounds, names):
     """Return the class of each score: up to and including the first of *bounds*, and so on; missing where it is."""
     values = scores.to_numpy("float64", na_value=np.nan)

@@ -1,5 +1,7 @@
 """Crude and under-five death rates, with the exact interval of a full count, beside emergency thresholds."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 from scipy.stats import chi2
@@ -20,8 +22,8 @@ VERDICT = Column("verdict", "category", meaning="Where the whole interval lies",
 
 
 @indicator(*RATE, reference="Checchi and Roberts 2005, HPN paper 52; exact Poisson interval: Garwood 1936")
-def crude_death_rate(deaths, *, people, days, level=0.95):
-    """Return the crude death rate of a full count, with its exact Poisson interval.
+def crude_death_rate(deaths: int, *, people: float, days: float, level: float = 0.95) -> dict[str, float]:
+    """Crude death rate (CDR) of a full count, with its exact Poisson interval.
 
     For counts of everybody only: the deaths of a cluster sample vary more than this interval says.
 
@@ -55,8 +57,8 @@ def crude_death_rate(deaths, *, people, days, level=0.95):
 
 
 @indicator(*UNDER_FIVE_RATE, reference="Checchi and Roberts 2005, HPN paper 52; exact Poisson interval: Garwood 1936")
-def under_five_death_rate(deaths, *, children, days, level=0.95):
-    """Return the under-five death rate of a full count, with its exact Poisson interval.
+def under_five_death_rate(deaths: int, *, children: float, days: float, level: float = 0.95) -> dict[str, float]:
+    """Under-five death rate (U5DR) of a full count, with its exact Poisson interval.
 
     Deaths of children under five over children under five: not the under-five mortality per 1,000 live births, which is
     a risk over five years.
@@ -92,8 +94,8 @@ def under_five_death_rate(deaths, *, children, days, level=0.95):
 
 @indicator(THRESHOLD, VERDICT, reference="Sphere handbook 2018, health: double the baseline, else 1 (2 under five) a "
            "day per 10,000; Checchi and Roberts 2005, HPN paper 52")
-def emergency_threshold(rate, *, baseline=None):
-    """Return the threshold of an emergency for a death rate, and on which side of it the whole interval lies.
+def emergency_threshold(rate: Mapping[str, float], *, baseline: float | None = None) -> dict[str, float | str]:
+    """Emergency threshold of a death rate, and on which side of it the whole interval lies.
 
     An emergency is a rate of twice the baseline or more; where the baseline is not known, 1 a day per 10,000 people,
     and 2 per 10,000 children under five.  Where the interval holds the threshold, it `cannot be told`.

@@ -7,7 +7,8 @@ Nothing is mended or left out here.
 import pandas as pd
 
 from displacement.analysis._indicator import indicator
-from displacement.analysis.households.scores import DAYS, FCS_WEIGHTS, HUNGER, RCSI_WEIGHTS, hunger_answers
+from displacement.analysis.households._answers import hunger_answers
+from displacement.analysis.households.scores import DAYS, FCS_WEIGHTS, HUNGER, RCSI_WEIGHTS
 from displacement.errors import TableError
 from displacement.tables._table import Column
 
@@ -31,8 +32,8 @@ COUNT = Column("flags", "Int64", "flags", "Flags that are raised", minimum=0)
 
 @indicator(*FLAGS, COUNT, reference="WFP VAM 2008, Food consumption analysis, and WFP's guidance on data quality of "
            "household surveys")
-def plausibility_flags(households):
-    """Return the flags of each household, and how many are raised.
+def plausibility_flags(households: pd.DataFrame) -> pd.DataFrame:
+    """Flags of household answers that ask for a second look, and how many are raised.
 
     Modules that were not asked raise no flag and leave theirs missing.  Answers on hunger contradict each other where a
     `no` has a frequency, a `yes` none at all, or where a whole day and night without food came more often than going to
@@ -41,8 +42,8 @@ def plausibility_flags(households):
     Parameters
     ----------
     households : DataFrame
-        Columns of `households.food_consumption_score`, `reduced_coping_index` and `hunger_scale`, of the modules that
-        were asked.  [days of the last 7; frequencies]
+        The modules that were asked, of those of `food_consumption_score`, `reduced_coping_index` and `hunger_scale`,
+        with their columns.  [days of the last 7; frequencies]
 
     Returns
     -------

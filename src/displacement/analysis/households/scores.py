@@ -4,11 +4,14 @@ A group that was not answered is missing, and so is the score, never the sum of 
 `missing="zero"` that a blank was written for none.  A group that was not asked is refused.
 """
 
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
 import numpy as np
 import pandas as pd
 
 from displacement.analysis._indicator import indicator
-from displacement.analysis.households._answers import FREQUENCIES, YES_NO, answers, check, classed, coded, refuse_absent
+from displacement.analysis.households._answers import answers, check, classed, coded, hunger_answers, refuse_absent
 from displacement.errors import CallError, TableError
 from displacement.tables._table import Column
 
@@ -46,8 +49,11 @@ LCS_APPLICABLE = Column("lcs_applicable", "Int64", "strategies", "Strategies tha
 
 
 @indicator(FCS, FCS_CLASS, reference="WFP VAM 2008, Food consumption analysis, technical guidance sheet")
-def food_consumption_score(households, *, cutoffs="21/35", missing="missing"):
-    """Return the food consumption score of each household and its class.
+def food_consumption_score(
+        households: pd.DataFrame, *, cutoffs: Literal["21/35", "28/42"] = "21/35",
+        missing: Literal["missing", "zero"] = "missing"
+) -> pd.DataFrame:
+    """Food consumption score (FCS) of each household and its class: poor, borderline or acceptable.
 
     The score is the sum of days times weights: staples 2, pulses 3, vegetables 1, fruit 1, meat, fish and eggs 4, dairy
     4, sugar and oil 0.5.  Poor is at or below the first cut-off, borderline at or below the second.  `28/42` is the
@@ -56,9 +62,10 @@ def food_consumption_score(households, *, cutoffs="21/35", missing="missing"):
     Parameters
     ----------
     households : DataFrame
-        One column a group: staples, pulses, vegetables, fruit, protein, dairy, sugar, oil. [days of the last 7]
-    cutoffs : str
-        `21/35` or `28/42`.
+        One column a group. Columns `staples`, `pulses`, `vegetables`, `fruit`, `protein`, `dairy`, `sugar` and `oil`.
+        [days of the last 7]
+    cutoffs : {"21/35", "28/42"}
+        Highest scores of poor and of borderline.
     missing : {"missing", "zero"}
         What a group without an answer is.
 
@@ -86,8 +93,8 @@ def food_consumption_score(households, *, cutoffs="21/35", missing="missing"):
 
 @indicator(RCSI, RCSI_CLASS, reference="Maxwell and Caldwell 2008, The coping strategies index: field methods manual; "
            "ranges: IPC 2021, Technical manual 3.1, acute food insecurity reference table")
-def reduced_coping_index(households, *, missing="missing"):
-    """Return the reduced coping strategies index of each household: days times weights 1, 2, 1, 1, 3.
+def reduced_coping_index(households: pd.DataFrame, *, missing: Literal["missing", "zero"] = "missing") -> pd.DataFrame:
+    """Reduced coping strategies index (rCSI) of each household: days times weights 1, 2, 1, 1, 3.
 
     Its ranges 0-3, 4-18 and 19 and over are the IPC's for phases 1, 2, and 3 or worse: one piece of evidence among
     others, no phase of the household.
@@ -95,7 +102,7 @@ def reduced_coping_index(households, *, missing="missing"):
     Parameters
     ----------
     households : DataFrame
-        less_preferred, borrowed, portion_size, fewer_meals, adults_ate_less. [days of the last 7]
+        Columns `less_preferred`, `borrowed`, `portion_size`, `fewer_meals` and `adults_ate_less`. [days of the last 7]
     missing : {"missing", "zero"}
         What a strategy without an answer is.
 
@@ -126,15 +133,16 @@ def _weighted(households, weights, name, missing):
 
 @indicator(HDDS, reference="Swindale and Bilinsky 2006, Household dietary diversity score, FANTA indicator guide, "
            "version 2")
-def dietary_diversity(households, *, missing="missing"):
-    """Return how many of twelve food groups each household ate from on the day before.
+def dietary_diversity(households: pd.DataFrame, *, missing: Literal["missing", "zero"] = "missing") -> pd.DataFrame:
+    """Household dietary diversity score (HDDS): from how many of twelve food groups a household ate the day before.
 
     There is no universal cut-off: compare groups of households, or the same ones over time.
 
     Parameters
     ----------
     households : DataFrame
-        cereals, roots, vegetables, fruit, meat, eggs, fish, pulses, dairy, oil, sugar, condiments.  [0 or 1]
+        Columns `cereals`, `roots`, `vegetables`, `fruit`, `meat`, `eggs`, `fish`, `pulses`, `dairy`, `oil`, `sugar` and
+        `condiments`.  [0 or 1]
     missing : {"missing", "zero"}
         What a group without an answer is.
 
@@ -163,8 +171,8 @@ def dietary_diversity(households, *, missing="missing"):
 
 @indicator(HHS, HHS_CLASS, reference="Ballard and others 2011, Household hunger scale: indicator definition and "
            "measurement guide, FANTA")
-def hunger_scale(households, *, missing="missing"):
-    """Return the household hunger scale of the last 30 days and its class.
+def hunger_scale(households: pd.DataFrame, *, missing: Literal["missing", "zero"] = "missing") -> pd.DataFrame:
+    """Household hunger scale (HHS) of the last 30 days and its class: little or none, moderate, severe.
 
     Each of three questions counts 0 (never), 1 (rarely or sometimes: up to ten times) or 2 (often).  Little or none is
     0 to 1, moderate 2 to 3, severe 4 to 6.  Where the household was first asked whether it happened at all, a `no`
@@ -173,8 +181,8 @@ def hunger_scale(households, *, missing="missing"):
     Parameters
     ----------
     households : DataFrame
-        no_food, slept_hungry, day_without_food: `never`, `rarely`, `sometimes`, `often`, or 0 to 3.  And, where asked,
-        no_food_ever, slept_hungry_ever, day_without_food_ever: yes or no, 1 or 0.
+        Columns `no_food`, `slept_hungry` and `day_without_food`: never, rarely, sometimes, often, or 0 to 3; where
+        there, `no_food_ever`, `slept_hungry_ever` and `day_without_food_ever`: yes or no, 1 or 0.
     missing : {"missing", "zero"}
         What a question without an answer is; `zero` reads it as never.
 
@@ -201,20 +209,13 @@ def hunger_scale(households, *, missing="missing"):
     return households.assign(hhs=score, hhs_class=classed(score, HUNGER_TO, HUNGER_CLASSES))
 
 
-def hunger_answers(households, name, missing="missing"):
-    """Return how often, 0 to 3, and where the answer whether it happened at all contradicts that."""
-    times = coded(households[name], FREQUENCIES, "hunger_scale")
-    ever = (coded(households[f"{name}_ever"], YES_NO, "hunger_scale") if f"{name}_ever" in households
-            else pd.Series(pd.NA, index=households.index, dtype="Float64"))
-    contradicts = ((ever.eq(0) & times.gt(0)) | (ever.eq(1) & times.eq(0))).fillna(False).astype("bool")
-    blank = ever.eq(0) if missing == "missing" else ever.ne(1).fillna(True)         # the caller says that it is never
-    return times.mask(times.isna() & blank.fillna(False), 0), contradicts
-
-
 @indicator(LCS_CLASS, LCS_APPLICABLE, reference="WFP VAM, Livelihood coping strategies for food security, indicator "
            "guidance")
-def livelihood_coping(households, strategies, *, exhausted="used", missing="missing"):
-    """Return the most severe livelihood coping strategy that each household used, or has used up.
+def livelihood_coping(
+        households: pd.DataFrame, strategies: Mapping[str, Sequence[str]], *,
+        exhausted: Literal["used", "not used"] = "used", missing: Literal["missing", "zero"] = "missing"
+) -> pd.DataFrame:
+    """Livelihood coping (LCSI): the most severe strategy that each household used, or has used up.
 
     `exhausted` (done before, and no longer possible) counts as used, as WFP has it; `not applicable` does not.  A
     household to which no strategy applies is classed `none` though it has nothing to fall back on: `lcs_applicable`
@@ -223,8 +224,9 @@ def livelihood_coping(households, strategies, *, exhausted="used", missing="miss
     Parameters
     ----------
     households : DataFrame
-        One column a strategy: `not needed`, `exhausted`, `yes`, `not applicable`, or WFP's 10, 20, 30, 9999.
-    strategies : dict
+        One column a strategy, as *strategies* names them: not needed, exhausted, yes, not applicable, or WFP's 10, 20,
+        30, 9999.
+    strategies : mapping of str to sequence of str
         Names of the columns of each severity: `stress`, `crisis`, `emergency`.  WFP chooses four, three and three for
         each country.
     exhausted : {"used", "not used"}

@@ -6,7 +6,9 @@ is on the safe side where many of them were drawn.  Written here, since statsmod
 which agrees, brings a second data-frame library for some twenty lines.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -48,8 +50,12 @@ class Design:
 
 
 @indicator(*SHARE, *QUALITY, reference=REFERENCE)
-def prevalence(households, column, *, weights=None, strata=None, cluster=None, by=(), level=0.95, lonely="refuse"):
-    """Return the weighted share of each class of *column*, with its standard error and interval.
+def prevalence(
+        households: pd.DataFrame, column: str, *, weights: str | None = None, strata: str | None = None,
+        cluster: str | None = None, by: Sequence[str] = (), level: float = 0.95,
+        lonely: Literal["refuse", "centre", "certain"] = "refuse"
+) -> pd.DataFrame:
+    """Survey prevalence: the weighted share of households in each class, with the error of the survey's design.
 
     Households without an answer are left out and counted; those of other groups stay in the design, so that the error
     of a part of the sample is right.  The interval is made on the logit scale and stays between 0 and 1; there is none
@@ -59,7 +65,7 @@ def prevalence(households, column, *, weights=None, strata=None, cluster=None, b
     Parameters
     ----------
     households : DataFrame
-        One row a household.
+        One row a household. Columns *column*, *weights*, *strata*, *cluster* and those of *by*.
     column : str
         Classes (one row each, empty ones too), or true and false (one row, the share of true).
     weights : str, optional
@@ -103,16 +109,24 @@ def prevalence(households, column, *, weights=None, strata=None, cluster=None, b
 
 
 @indicator(*MEAN, *QUALITY, reference=REFERENCE)
-def survey_mean(households, column, *, weights=None, strata=None, cluster=None, by=(), level=0.95, lonely="refuse"):
-    """Return the weighted mean of a score, with its standard error and interval.
+def survey_mean(
+        households: pd.DataFrame, column: str, *, weights: str | None = None, strata: str | None = None,
+        cluster: str | None = None, by: Sequence[str] = (), level: float = 0.95,
+        lonely: Literal["refuse", "centre", "certain"] = "refuse"
+) -> pd.DataFrame:
+    """Survey mean of a household score, weighted, with the error of the survey's design.
 
-    Parameters and errors as of `prevalence`; the interval is symmetric.  A mean of a score with classes hides both
+    Errors as of `prevalence`; the interval is symmetric.  A mean of a score with classes hides both
     ends: give the prevalences too.
 
     Parameters
     ----------
-    households, column, weights, strata, cluster, by, level, lonely
-        As of `prevalence`; *column* holds numbers.
+    households : DataFrame
+        One row a household. Columns *column*, *weights*, *strata*, *cluster* and those of *by*.
+    column : str
+        Column of numbers, such as a score.
+    weights, strata, cluster, by, level, lonely
+        As of `prevalence`.
 
     Returns
     -------
@@ -138,7 +152,7 @@ def _ordered(rows, keys, estimate):
 
 def _column(households, name):
     if name not in households:
-        raise CallError(f"The households have no column {name}.")
+        raise CallError.unknown("column", name, households.columns, whose="The table of households")
     return households[name]
 
 
@@ -194,7 +208,7 @@ def _numbered(households, name):
     return pd.factorize(column)[0]
 
 
-def linearised(values, design, inside):
+def _linearised(values, design, inside):
     """Return weighted means of the columns of *values* over the households *inside*, and their variances.
 
     The mean is a ratio, so each household's part in its error is its weighted distance from the mean, over the weights;
@@ -256,7 +270,7 @@ def _quality(values, design, inside, variance, simple):
 
 
 def _shares(values, design, inside, level):
-    share, variance = linearised(values, design, inside)
+    share, variance = _linearised(values, design, inside)
     count = (inside & ~np.isnan(values).any(axis=1) & (design.weight > 0)).sum()
     extreme = (share <= 0) | (share >= 1)
     simple = share * (1 - share) / max(count - 1, 1)
@@ -270,7 +284,7 @@ def _shares(values, design, inside, level):
 
 
 def _means(values, design, inside, level):
-    mean, variance = linearised(values, design, inside)
+    mean, variance = _linearised(values, design, inside)
     taken = inside & ~np.isnan(values[:, 0]) & (design.weight > 0)
     weight, known = design.weight[taken], values[taken, 0]
     spread = weight @ (known - mean)**2 / max(weight.sum(), 1e-300)

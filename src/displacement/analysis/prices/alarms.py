@@ -1,5 +1,9 @@
 """Which prices are unusually high for their season: WFP's alert and FAO's anomaly indicators, on whole panels."""
 
+from collections.abc import Sequence
+from datetime import date
+from typing import Literal
+
 import numpy as np
 import pandas as pd
 
@@ -31,8 +35,11 @@ FITS = ("all", "before")
 
 @indicator(SCORE, TREND, ALARM, ELIGIBLE, REASON, WARNING,
            reference="WFP 2014, Technical Guidance Note: Calculation and Use of the Alert for Price Spikes (ALPS)")
-def alps(prices, *, by=None, fit="all", convention="residual", as_of=None):
-    """Return WFP's Alert for Price Spikes, one row for each observed price.
+def alps(
+        prices: pd.DataFrame, *, by: Sequence[str] | None = None, fit: Literal["all", "before"] = "all",
+        convention: Literal["residual", "sample", "population"] = "residual", as_of: str | date | None = None
+) -> pd.DataFrame:
+    """WFP's Alert for Price Spikes (ALPS): how far each price lies above its seasonal trend, and its class of alarm.
 
     The score is the price less its seasonal trend (a straight line and one effect for each calendar month, by least
     squares), in standard deviations of what the fit leaves.  Months without a price are gaps, never zeros or
@@ -42,7 +49,9 @@ def alps(prices, *, by=None, fit="all", convention="residual", as_of=None):
     Parameters
     ----------
     prices : DataFrame, table `prices`
-        One price a series and month; forecasts are no observations and are left out.  [currency per unit]
+        One price a series and month; forecasts are no observations and are left out.  Columns `date`, `price` and those
+        of *by*; where there, `price_flag`, and `market`, `commodity`, `unit`, `currency` and others that tell series
+        apart.  [currency per unit]
     by : list of str, optional
         Columns that tell series apart; market, commodity, unit, type and currency where it is not given.
     fit : {"all", "before"}
@@ -56,7 +65,7 @@ def alps(prices, *, by=None, fit="all", convention="residual", as_of=None):
     Returns
     -------
     DataFrame
-        The columns of *by*, date, price, and the outputs.
+        One row for each observed price: the columns of *by*, date, price, and the outputs.
 
     Raises
     ------
@@ -116,11 +125,14 @@ def _scores(values, trend, sigma):
     return np.where(still, 0.0, scores)
 
 
-def seasonal_trend(values, first_month, *, train=None, convention="residual"):
-    """Return the least-squares fit of a line and calendar-month effects, and the residual deviation of each series.
+def seasonal_trend(
+        values: np.ndarray, first_month: int, *, train: int | None = None,
+        convention: Literal["residual", "sample", "population"] = "residual"
+) -> tuple[np.ndarray, np.ndarray]:
+    """Seasonal trend of price series: a straight line and calendar-month effects, and what deviates from them.
 
-    Month effects are group means, so the line is fitted to what departs from them: the regression has a closed form,
-    gaps included, and no matrix is inverted.
+    The fit is by least squares.  Month effects are group means, so the line is fitted to what departs from them: the
+    regression has a closed form, gaps included, and no matrix is inverted.
 
     Parameters
     ----------
@@ -136,8 +148,14 @@ def seasonal_trend(values, first_month, *, train=None, convention="residual"):
     Returns
     -------
     (array, array)
-        Fitted prices, series x months, and one deviation a series; NaN where a month was never observed or nothing is
-        left to judge by.
+        Fitted prices, series x months, and one deviation of the residuals a series; NaN where a month was never
+        observed or nothing is left to judge by.
+
+    Examples
+    --------
+    >>> fitted, deviation = seasonal_trend(np.array([[10.0, 14.0] * 12]), 0)
+    >>> fitted[0, :2].round(6).tolist(), deviation.round(6).tolist()
+    ([10.0, 14.0], [0.0])
     """
     values = np.asarray(values, dtype="float64")
     fitted, sigma = np.empty_like(values), np.empty(len(values))

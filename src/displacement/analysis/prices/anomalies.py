@@ -1,5 +1,8 @@
 """FAO's indicators of food price anomalies: growth over a quarter and a year against the same months before."""
 
+from collections.abc import Sequence
+from typing import Literal
+
 import numpy as np
 import pandas as pd
 
@@ -26,8 +29,11 @@ CONVENTIONS = ("weighted", "unweighted")
 
 @indicator(ANOMALY, QUARTERLY, YEARLY, CLASS,
            reference="SDG indicator 2.c.1 metadata, FAO; Baquedano 2015, IFPRI/FAO food price anomalies")
-def price_anomalies(prices, *, by=None, gamma=0.4, convention="weighted"):
-    """Return FAO's indicator of food price anomalies (SDG 2.c.1), one row for each observed price.
+def price_anomalies(
+        prices: pd.DataFrame, *, by: Sequence[str] | None = None, gamma: float = 0.4,
+        convention: Literal["weighted", "unweighted"] = "weighted"
+) -> pd.DataFrame:
+    """FAO's indicator of food price anomalies (SDG 2.c.1): unusual growth of a price over a quarter and a year.
 
     Compound growth a month over three and twelve months is compared with its mean and deviation in the same calendar
     month of this and all earlier years, never of later ones.  Missing where a price three or twelve months before is
@@ -36,7 +42,8 @@ def price_anomalies(prices, *, by=None, gamma=0.4, convention="weighted"):
     Parameters
     ----------
     prices : DataFrame, table `prices`
-        One price a series and month, better in real terms.  [currency per unit]
+        One price a series and month, better in real terms.  Columns `date`, `price` and those of *by*.  [currency per
+        unit]
     by : list of str, optional
         Columns that tell series apart.
     gamma : float
@@ -47,7 +54,7 @@ def price_anomalies(prices, *, by=None, gamma=0.4, convention="weighted"):
     Returns
     -------
     DataFrame
-        The columns of *by*, date, price and the outputs.
+        One row for each observed price: the columns of *by*, date, price and the outputs.
 
     Raises
     ------
@@ -67,23 +74,25 @@ def price_anomalies(prices, *, by=None, gamma=0.4, convention="weighted"):
         raise CallError(f"price_anomalies: convention {convention!r} and gamma {gamma}; expected one of "
                         f"{', '.join(CONVENTIONS)} and a weight from 0 to 1.")
     found = panel(prices, by)
-    quarterly, yearly = (_against_earlier(growth(found.values, lag), found.first, convention)
+    quarterly, yearly = (_against_earlier(_growth(found.values, lag), found.first, convention)
                          for lag in (QUARTER, YEAR))
     return _finished(found, quarterly, yearly, gamma)
 
 
 @indicator(ANOMALY, QUARTERLY, YEARLY, CLASS, reference="Baquedano 2015, as its public replication computes it")
-def price_anomalies_2015(prices, *, by=None, gamma=None):
-    """Return the indicator of 2015, whose growth is discounted for volatility, as its public recipe computes it.
+def price_anomalies_2015(
+        prices: pd.DataFrame, *, by: Sequence[str] | None = None, gamma: float | None = None
+) -> pd.DataFrame:
+    """FAO's indicator of food price anomalies in its form of 2015, to reproduce published charts.
 
-    **It looks ahead**: mean, deviation and the weight gamma come from the whole series, so that later months change
-    earlier scores.  It is here to reproduce published charts; use `price_anomalies` to judge a month by what was known
-    in it.  Missing as there.
+    Growth is discounted for volatility, as the public recipe computes it.  **It looks ahead**: mean, deviation and the
+    weight gamma come from the whole series, so that later months change earlier scores.  It is here to reproduce
+    published charts; use `price_anomalies` to judge a month by what was known in it.  Missing as there.
 
     Parameters
     ----------
     prices : DataFrame, table `prices`
-        One real price a series and month.  [currency per unit]
+        One real price a series and month.  Columns `date`, `price` and those of *by*.  [currency per unit]
     by : list of str, optional
         Columns that tell series apart.
     gamma : float, optional
@@ -94,18 +103,30 @@ def price_anomalies_2015(prices, *, by=None, gamma=None):
     -------
     DataFrame
         As of `price_anomalies`, and `gamma`.
+
+    Raises
+    ------
+    TableError
+        Where a series has two prices in one month.
+
+    Examples
+    --------
+    >>> months = pd.date_range("2018-01-01", periods=60, freq="MS")
+    >>> steady = pd.DataFrame({"date": months, "market": "A", "price": 100 * 1.01 ** np.arange(60)})
+    >>> price_anomalies_2015(steady, gamma=0.4)[["price_anomaly", "anomaly_class"]].tail(1).values.tolist()
+    [[0.0, 'normal']]
     """
     found = panel(prices, by)
     with np.errstate(divide="ignore", invalid="ignore"):
         returns = np.diff(np.log(found.values), axis=1, prepend=np.nan)
-    discounted = [growth(found.values, lag) * (1 - _volatility(returns, lag)) for lag in (QUARTER, YEAR)]
+    discounted = [_growth(found.values, lag) * (1 - _volatility(returns, lag)) for lag in (QUARTER, YEAR)]
     quarterly, yearly = (_against_all(grown, found.first) for grown in discounted)
     weight = _explained(*discounted) if gamma is None else np.full(len(found.values), float(gamma))
     table = _finished(found, quarterly, yearly, weight[:, None])
     return table.assign(gamma=pd.array(weight[found.rows], dtype="Float64"))
 
 
-def growth(values, lag):
+def _growth(values, lag):
     """Return compound growth a month over *lag* months, series x months; NaN where an end is missing or not above 0."""
     grown = np.full_like(values, np.nan)
     positive = np.where(values > 0, values, np.nan)

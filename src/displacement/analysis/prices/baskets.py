@@ -3,6 +3,9 @@
 A basket with a food that has no price has no cost: the sum of the rest is the cost of another basket.
 """
 
+from collections.abc import Sequence
+from typing import Literal, cast
+
 import numpy as np
 import pandas as pd
 
@@ -33,8 +36,10 @@ BASE = Column("base", "str", meaning="Month or year whose price level real price
 
 @indicator(*COST, IMPUTED_SHARE, LACKING, reference="WFP 2020, Minimum expenditure baskets, guidance note: quantities "
            "of a stated basket at the prices of each market and month")
-def basket_cost(prices, basket, *, by=None, allow_imputed=True):
-    """Return the cost of a basket of stated quantities, one row a market and month.
+def basket_cost(
+        prices: pd.DataFrame, basket: pd.DataFrame, *, by: Sequence[str] | None = None, allow_imputed: bool = True
+) -> pd.DataFrame:
+    """Cost of a basket of stated foods and goods, at the prices of each market and month.
 
     The cost is the sum of quantity times price.  It is missing where one good has no price, or only one that was filled
     in and is not allowed; `lacking` names those goods.  Prices in another unit are converted where both units are
@@ -42,11 +47,12 @@ def basket_cost(prices, basket, *, by=None, allow_imputed=True):
 
     Parameters
     ----------
-    prices : DataFrame, table `prices`
-        Prices, or what `price_gaps.filled_prices` returns; `imputed` marks filled prices, and none is where there is no
-        such column.  Forecasts are left out.  [currency per unit]
+    prices : DataFrame, table `prices` or result of `filled_prices`
+        Prices, observed or filled; `imputed` marks filled prices, and none is where there is no such column.  Forecasts
+        are left out.  Columns `date`, `commodity`, `unit`, `price` and those of *by*; where there, `imputed`,
+        `price_flag`, and `market`, `currency` and others that tell markets apart.  [currency per unit]
     basket : DataFrame
-        `commodity`, `quantity` and `unit` of each good, once.  [units]
+        One row a good.  Columns `commodity`, `quantity` and `unit`.  [units]
     by : list of str, optional
         Columns that tell markets apart; place, price type, currency and who states the price where it is not given.
     allow_imputed : bool
@@ -75,7 +81,7 @@ def basket_cost(prices, basket, *, by=None, allow_imputed=True):
     basket = _checked(basket)
     by = _markets(prices, by)
     found = [_priced(prices, row.commodity, row.unit, by, allow_imputed).assign(
-        commodity=row.commodity, quantity=float(row.quantity)) for row in basket.itertuples()]
+        commodity=row.commodity, quantity=float(cast("float", row.quantity))) for row in basket.itertuples()]
     rows = pd.concat(found, ignore_index=True)
     for end in ENDS:
         rows[f"cost{end}"] = rows["quantity"] * rows[f"price{end}"]
@@ -116,16 +122,20 @@ def _checked(basket):
 
 @indicator(*TERMS, TERMS_IMPUTED, reference="FAO and WFP market analysis: barter terms of trade, price of what is sold "
            "over price of what is bought")
-def terms_of_trade(prices, *, sold, bought, by=None, allow_imputed=True):
-    """Return how much of one good another good (or a day of work) pays for, one row a market and month.
+def terms_of_trade(
+        prices: pd.DataFrame, *, sold: tuple[str, str], bought: tuple[str, str], by: Sequence[str] | None = None,
+        allow_imputed: bool = True
+) -> pd.DataFrame:
+    """Terms of trade: how much of one good the price of another, or a day's wage, pays for.
 
     Both prices are of the same market, month, price type and currency.  Missing where one of them is, or where what is
     bought costs nothing.  Prices in another unit are converted where both units are masses.
 
     Parameters
     ----------
-    prices : DataFrame, table `prices`
-        As of `basket_cost`.  [currency per unit]
+    prices : DataFrame, table `prices` or result of `filled_prices`
+        As of `basket_cost`.  Columns `date`, `commodity`, `unit`, `price` and those of *by*; where there, `imputed`,
+        `price_flag`, and `market`, `currency` and others that tell markets apart.  [currency per unit]
     sold, bought : (str, str)
         Commodity and unit: `("Livestock (goat)", "Head")` and `("Sorghum", "KG")` give kilograms of sorghum a goat.
     by : list of str, optional
@@ -214,18 +224,23 @@ def _factor(unit, wanted):
 
 
 @indicator(*REAL, BASE, reference="IMF and others 2020, Consumer Price Index Manual: deflation by an index")
-def deflated(prices, index, *, base, by=(), step="month"):
-    """Return prices at the price level of a named base: price x index of the base / index of the month.
+def deflated(
+        prices: pd.DataFrame, index: pd.DataFrame, *, base: str, by: Sequence[str] = (),
+        step: Literal["month", "year"] = "month"
+) -> pd.DataFrame:
+    """Prices without inflation: at the price level of a named month or year, by a price index.
 
-    Missing where the index is: no index is carried forward.  A base year of a monthly index is the mean of its twelve
-    months, and missing where one of them is.  A change of currency is not undone by an index.
+    Price x index of the base / index of the month.  Missing where the index is: no index is carried forward.  A base
+    year of a monthly index is the mean of its twelve months, and missing where one of them is.  A change of currency is
+    not undone by an index.
 
     Parameters
     ----------
     prices : DataFrame, table `prices`
-        `date` and `price`, with or without bounds.  [currency per unit]
+        Prices with or without bounds.  Columns `date`, `price` and those of *by*; where there, `price_low` and
+        `price_high`.  [currency per unit]
     index : DataFrame
-        `date` and `index`, one row a month or year (and one for each of *by*).  [any base]
+        One row a month or year (and one for each of *by*).  Columns `date`, `index` and those of *by*.  [any base]
     base : str
         Month or year whose price level real prices are in: `"2015-03"` or `"2015"`.
     by : sequence of str
@@ -243,7 +258,7 @@ def deflated(prices, index, *, base, by=(), step="month"):
     TableError
         Where the index has two rows of one month, or one that is not above 0.
     CallError
-        Where the base is not in the index.
+        Where the base is not in the index, or the step is none of these.
 
     Examples
     --------

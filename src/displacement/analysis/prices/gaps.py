@@ -5,6 +5,7 @@ other, and a month moves them all alike.  A market that is cut off from the othe
 price is marked, and `hidden_prices` shows how the model does where the price is known.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,8 +56,11 @@ class Fit:
 
 @indicator(*PRICE, IMPUTED, AWAY, NOT_FILLED, reference="two-way analysis of variance with missing cells by least "
            "squares: Searle 1971, Linear Models, chapter 7; prediction interval of a new observation")
-def filled_prices(prices, *, by=None, together=None, level=0.95):
-    """Return observed prices and, marked, those that a model fills in, one row a series and month.
+def filled_prices(
+        prices: pd.DataFrame, *, by: Sequence[str] | None = None, together: Sequence[str] | None = None,
+        level: float = 0.95
+) -> pd.DataFrame:
+    """Price series with gaps filled from other markets of the month, each filled price marked and with an interval.
 
     Logarithm of the price = effect of the series + effect of the month, by least squares over the observed prices of a
     panel (one commodity, unit, currency).  The central value is a median.  Nothing is filled beyond 12 months from an
@@ -66,9 +70,11 @@ def filled_prices(prices, *, by=None, together=None, level=0.95):
     Parameters
     ----------
     prices : DataFrame, table `prices`
-        One price a series and month; forecasts are no observations.  [currency per unit]
+        One price a series and month; forecasts are no observations.  Columns `date`, `price` and those of *by*; where
+        there, `price_flag`, and `market`, `commodity`, `unit`, `currency` and others that tell series apart.  [currency
+        per unit]
     by : list of str, optional
-        Columns that tell series apart; as in `price_alarms.alps` where it is not given.
+        Columns that tell series apart; as in `alps` where it is not given.
     together : list of str, optional
         Those of *by* that all series of a panel share; country, commodity, unit, price type and currency where it is
         not given.
@@ -78,8 +84,8 @@ def filled_prices(prices, *, by=None, together=None, level=0.95):
     Returns
     -------
     DataFrame
-        Columns of *by*, date (first day of the month), price with its bounds (the price itself where it was
-        observed), `imputed`, `months_away`, `not_filled`.
+        One row a series and month: columns of *by*, date (first day of the month), price with its bounds (the price
+        itself where it was observed), `imputed`, `months_away`, `not_filled`.
 
     Raises
     ------
@@ -104,22 +110,29 @@ def filled_prices(prices, *, by=None, together=None, level=0.95):
 
 @indicator(HIDDEN, PREDICTED, ERROR, BIAS, CARRIED, COVERAGE, reference="hold-out validation, with the last price "
            "carried forward as the rival to beat")
-def hidden_prices(prices, *, seed, share=0.1, run=1, by=None, together=None, level=0.95):
-    """Return how far off filled prices are: a share of the observed prices is hidden and predicted.
+def hidden_prices(
+        prices: pd.DataFrame, *, seed: int, share: float = 0.1, run: int = 1, by: Sequence[str] | None = None,
+        together: Sequence[str] | None = None, level: float = 0.95
+) -> pd.DataFrame:
+    """Hold-out test of filled prices: how far off they are where the price is known and was hidden.
 
-    Single hidden prices (`run=1`) are easier than the gaps of a siege: hide runs of several months to see those.  A
-    panel whose `error` is not below `carried_error` is not helped by the model.
+    A share of the observed prices is hidden and predicted.  Single hidden prices (`run=1`) are easier than the gaps of
+    a siege: hide runs of several months to see those.  A panel whose `error` is not below `carried_error` is not helped
+    by the model.
 
     Parameters
     ----------
-    prices, by, together, level
-        As of `filled_prices`.
+    prices : DataFrame, table `prices`
+        One price a series and month.  Columns `date`, `price` and those of *by*; where there, `price_flag`, and
+        `market`, `commodity`, `unit`, `currency` and others that tell series apart.  [currency per unit]
     seed : int
         Start of the random numbers; the same seed hides the same prices.
     share : float
         Share of the observed prices to hide, about, between 0 and 1.
     run : int
         Consecutive months that are hidden together.
+    by, together, level
+        As of `filled_prices`.
 
     Returns
     -------
@@ -175,8 +188,8 @@ def _report(cells, names):
     return pd.concat([names, found.assign(**counts, **errors)], axis=1)
 
 
-def two_way(logs, level=0.95):
-    """Return the `Fit` of series and month effects to one panel of logarithms, series x months.
+def two_way(logs: np.ndarray, level: float = 0.95) -> Fit:
+    """Two-way fit of a price panel: the logarithms that effects of series and months lead to expect.
 
     The longer side is eliminated, so that the matrix to invert is as small as the shorter one.  Effects are told only
     inside a connected set of series and months: cells outside are `alone`.
@@ -187,6 +200,16 @@ def two_way(logs, level=0.95):
         Logarithms of prices; NaN where there is none.
     level : float
         Probability of the prediction interval.
+
+    Returns
+    -------
+    Fit
+        Expected logarithms, half the width of their intervals, and the cells that are alone.
+
+    Examples
+    --------
+    >>> np.exp(two_way(np.log([[10.0, 20.0], [5.0, np.nan]])).expected).round(6).tolist()
+    [[10.0, 20.0], [5.0, 10.0]]
     """
     if logs.shape[0] < logs.shape[1]:
         turned = two_way(logs.T, level)

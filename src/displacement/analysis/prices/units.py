@@ -45,7 +45,7 @@ NOT_PER_KG = attribute(Column("not_per_kg", "category", meaning="Why there is no
 
 @indicator(*PRICE_PER_KG, NOT_PER_KG, reference="international avoirdupois pound of 1959: 0.45359237 kg exactly; "
            "International Vocabulary of Metrology for the rest")
-def per_kilogram(prices):
+def per_kilogram(prices: pd.DataFrame) -> pd.DataFrame:
     """Price of a kilogram of each row, with bounds, and the reason where there is none.
 
     The unit is divided out, nothing else: no rows are averaged, no currency is converted, and a price of a shelled and
@@ -56,7 +56,8 @@ def per_kilogram(prices):
     Parameters
     ----------
     prices : DataFrame, table `prices`
-        `unit`, and `price` with or without its bounds. [currency per unit]
+        Prices with or without bounds. Columns `unit` and `price`; where there, `price_low` and `price_high`. [currency
+        per unit]
 
     Returns
     -------
@@ -101,9 +102,21 @@ def per_kilogram(prices):
                          not_per_kg=pd.Categorical.from_codes(reasons, categories=REASONS))
 
 
-def mass(unit):
-    """Return least and most kilograms that *unit* means, and why it means none (`None` where it does).
+def mass(unit: object) -> tuple[float, float, str | None]:
+    """Least and most kilograms that a unit of sale means, and the reason where it means none.
 
+    Parameters
+    ----------
+    unit : str
+        Unit of sale as the provider writes it, in English or Spanish.
+
+    Returns
+    -------
+    (float, float, str or None)
+        Least and most [kg], NaN where the unit is no mass; and why it is none.
+
+    Examples
+    --------
     >>> mass("3.5 KG"), mass("Quintal"), mass("Head")[2]
     ((3.5, 3.5, None), (45.359237, 100.0, None), 'the unit is no mass: pieces, or a measure whose mass is not stated')
     """

@@ -11,6 +11,7 @@ from displacement.analysis._indicator import indicator
 from displacement.errors import TableError
 from displacement.tables._table import Column
 
+PAGE = "data_quality"
 FIGURES = Column("figures", "Int64", "figures", "Figures that were judged", minimum=0)
 LEFT_OUT = Column("left_out", "Int64", "figures", "Missing, zero or too small to judge", minimum=0)
 CHI_SQUARED = Column("chi_squared", "Float64", "", "Distance from the expected digits", nullable=True, minimum=0)

@@ -8,6 +8,7 @@ from displacement.analysis._indicator import indicator
 from displacement.errors import CallError, TableError
 from displacement.tables._table import Column, bounded
 
+PAGE = "data_quality"
 STATUSES = ("reported", "blank", "absent")
 STATUS = Column("status", "category", meaning="A figure, a row without one, or no row", values=STATUSES)
 EXPECTED = Column("expected", "Int64", "periods", "Periods or rounds that the calendar leads to expect", minimum=0)
