@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+import displacement as dp
 import stubs
 
 ROOT = Path(__file__).parents[1]
+FUNCTIONS = [f"dp.analysis.{family}.{name}" for family in dir(dp.analysis)
+             for name in dir(getattr(dp.analysis, family)) if name.islower()]
 SCRIPT = """\
 import displacement as dp
 
@@ -25,7 +28,7 @@ dp.charts.trends
 dp.members(["AUS"], "unchr")
 dp.report("karabakh", formats=["docx"])
 dp.load("karabakh_counts", colums=["date"])
-"""
+""" + "\n".join(f"reveal_type({name})" for name in FUNCTIONS)
 
 
 @pytest.mark.parametrize("package", stubs.packages())
@@ -61,6 +64,12 @@ def told(tmp_path_factory):
     ('reveal_type(dp.tables.dictionary("counts"))', "pandas.core.frame.DataFrame")])
 def test_an_editor_knows_what_a_call_gives(told, line, kind):
     assert told[line] == f'note: Revealed type is "{kind}"'
+
+
+def test_an_editor_knows_what_each_indicator_takes_and_gives(told):
+    kinds = {name: told[f"reveal_type({name})"] for name in FUNCTIONS}
+    assert "prices: pandas.core.frame.DataFrame" in kinds["dp.analysis.prices.alps"]
+    assert [name for name, kind in kinds.items() if not kind.startswith('note: Revealed type is "def (')] == []
 
 
 @pytest.mark.parametrize(("line", "warning"), [
