@@ -43,8 +43,9 @@ def plausibility_flags(households: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     households : DataFrame
-        The modules that were asked, of those of `food_consumption_score`, `reduced_coping_index` and `hunger_scale`,
-        with their columns.  [days of the last 7; frequencies]
+        The modules that were asked, each whole.  Needs one of them at least: `staples`, `pulses`, `vegetables`,
+        `fruit`, `protein`, `dairy`, `sugar` and `oil`; or `less_preferred`, `borrowed`, `portion_size`, `fewer_meals`
+        and `adults_ate_less`; or `no_food`, `slept_hungry` and `day_without_food`.  [days of the last 7; frequencies]
 
     Returns
     -------

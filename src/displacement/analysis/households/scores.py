@@ -225,8 +225,8 @@ def livelihood_coping(
     Parameters
     ----------
     households : DataFrame
-        One column a strategy, as *strategies* names them: not needed, exhausted, yes, not applicable, or WFP's 10, 20,
-        30, 9999.
+        Needs a column for each strategy that *strategies* names: not needed, exhausted, yes, not applicable, or WFP's
+        10, 20, 30, 9999.
     strategies : mapping of str to sequence of str
         Names of the columns of each severity: `stress`, `crisis`, `emergency`.  WFP chooses four, three and three for
         each country.
