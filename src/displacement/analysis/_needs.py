@@ -1,9 +1,9 @@
 """What an indicator needs: the tables and columns that the Parameters section of its docstring names.
 
 A parameter that is a frame says where it comes from on its first line, ``prices : DataFrame, table `prices` `` or
-``curve : DataFrame, result of `survival` ``, and its text has one sentence on columns: ``Needs `date`, `price` and those
-of *by*; takes `market`.``  A name in asterisks stands for the columns that a parameter names; of two columns joined by
-"or" one is enough.
+``curve : DataFrame, result of `survival` ``, and its text has one sentence on columns: ``Needs `date`, `price` and the
+columns of *by*; takes `market`.``  A name in asterisks stands for the columns that a parameter names; of two columns
+joined by "or" one is enough.
 """
 
 import inspect
