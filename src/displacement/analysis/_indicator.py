@@ -14,6 +14,7 @@ from displacement.errors import TableError
 from displacement.tables._table import Column
 
 Function = TypeVar("Function", bound=Callable)
+ColumnName = str | Column
 QUOTED = re.compile(r"'([^']+)'")
 
 
@@ -32,7 +33,7 @@ def indicator(*output: Column, reference: str, also: tuple[str, ...] = ()) -> Ca
     ...     Parameters
     ...     ----------
     ...     stocks : DataFrame, table `stocks`
-    ...         Needs *value*.
+    ...         Column *value*.
     ...     '''
     ...     return stocks[value] / 1000
     >>> rate.output[0].label, rate.also

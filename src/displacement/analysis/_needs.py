@@ -1,9 +1,9 @@
 """What an indicator needs: the tables and columns that the Parameters section of its docstring names.
 
 A parameter that is a frame says where it comes from on its first line, ``prices : DataFrame, table `prices` `` or
-``spans : DataFrame, result of `spans` ``, and its text has one sentence on columns: ``Needs `date`, `price` and the columns
-of *by*; takes `market` where it is there.``  A name in asterisks stands for the columns that a parameter names; of two
-columns joined by "or" one is enough.
+``spans : DataFrame, result of `spans` ``, and its text has one sentence on columns: ``Columns `date`, `price` and those
+of *by*; where there, `market`.``  A name in asterisks stands for the columns that a parameter names; of two columns
+joined by "or" one is enough.
 """
 
 import inspect
@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 SECTION = re.compile(r"^Parameters\n-+\n(.*?)(?=\n[A-Z][A-Za-z ]*\n-+\n|\Z)", re.DOTALL | re.MULTILINE)
 ENTRY = re.compile(r"^(\*{0,2}\w[\w, *]*) ?: (.+?)\n((?:    .*(?:\n|\Z)|\n)*)", re.MULTILINE)
-COLUMNS = re.compile(r"\bNeeds,? ([^.]*)\.")
-TAKES = re.compile(r"\btakes\b")
+COLUMNS = re.compile(r"\b(?:Needs|Columns?) ([`*][^.]*)\.")
+TAKES = re.compile(r"\b(?:where there|takes)\b")
 EITHER = re.compile(r"`\w+`,? or `\w+`")
 CODE = re.compile(r"`(\w+)`")
 STANDS_FOR = re.compile(r"(?<!with )\*(\w+)\*")
@@ -34,6 +34,7 @@ class Need:
     columns: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
     named_by: tuple[str, ...] = ()
+    optional_frame: bool = False
 
     def words(self):
         """Return the need in words, as it stands in a list of indicators.
@@ -41,10 +42,11 @@ class Need:
         >>> Need("prices", tables=("prices",), columns=("date", "price")).words()
         'table prices: date, price'
         """
-        source = " or ".join([*(f"table {name}" for name in self.tables), *(f"result of {name}"
-                                                                            for name in self.results)])
+        source = " or ".join([*(f"table {name}" for name in self.tables),
+                              *(f"result of {name}" for name in self.results)]) or self.parameter
+        source += " (optional)" if self.optional_frame else ""
         columns = ", ".join([*self.columns, *self.optional, *(f"those of {name}" for name in self.named_by)])
-        return ": ".join(part for part in (source or self.parameter, columns) if part)
+        return ": ".join(part for part in (source, columns) if part)
 
 
 def parameters(function):
@@ -56,10 +58,10 @@ def parameters(function):
     ...     Parameters
     ...     ----------
     ...     frame : DataFrame, table `stocks`
-    ...         Needs `date` and `persons`. [people]
+    ...         Columns `date` and `persons`. [people]
     ...     '''
     >>> parameters(rate)
-    [('frame', 'DataFrame, table `stocks`', 'Needs `date` and `persons`. [people]')]
+    [('frame', 'DataFrame, table `stocks`', 'Columns `date` and `persons`. [people]')]
     >>> needs(rate)[0].words()
     'table stocks: date, persons'
     """
@@ -78,9 +80,10 @@ def _need(name, kind, text):
     must, *may = TAKES.split(" ".join(COLUMNS.findall(text)))
     either = CODE.findall(" ".join(EITHER.findall(must)))
     columns = tuple(column for column in CODE.findall(must) if column not in either)
-    results = CODE.findall(" ".join("".join(found) for found in RESULT.findall(f"{kind}. {text}")))
-    return Need(name, tuple(CODE.findall(" ".join(TABLES.findall(kind)))), tuple(results), columns,
-                (*either, *CODE.findall(" ".join(may))), tuple(STANDS_FOR.findall(" ".join([must, *may]))))
+    tables = tuple(CODE.findall(" ".join(TABLES.findall(kind))))
+    made = "" if tables else " ".join("".join(found) for found in RESULT.findall(f"{kind}. {text}"))
+    return Need(name, tables, tuple(CODE.findall(made)), columns, (*either, *CODE.findall(" ".join(may))),
+                tuple(STANDS_FOR.findall(" ".join([must, *may]))), optional_frame="optional" in kind)
 
 
 def frames(arguments):

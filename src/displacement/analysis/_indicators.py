@@ -1,0 +1,72 @@
+"""The list of indicators, read from the functions themselves: a new topic file is in it and named nowhere."""
+
+import inspect
+import re
+from importlib import import_module
+from pkgutil import iter_modules
+
+import pandas as pd
+
+import displacement.analysis
+from displacement.analysis._needs import needs, parameters
+
+COLUMNS = ("family", "name", "summary", "needs", "gives", "reference", "also", "page", "call")
+SENTENCE = re.compile(r".+?[.](?=\s|$)", re.DOTALL)
+
+
+def indicators() -> pd.DataFrame:
+    """Every indicator of the package, one row each: what it says, what it needs, what it gives, where it is explained.
+
+    Returns
+    -------
+    DataFrame
+        family; name; summary (first sentence of its documentation); needs (tables and columns); gives (columns, with
+        their units in brackets); reference of the definition; also (other names); page of the documentation; call.
+
+    Examples
+    --------
+    >>> found = indicators().set_index("name")
+    >>> found.loc["survival", ["family", "call"]].tolist()
+    ['durations', 'dp.analysis.durations.survival']
+    """
+    rows = [_row(family, module, function) for family in _modules(displacement.analysis, packages=True)
+            for module in _modules(family, packages=False) for function in _of(module)]
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype("str").sort_values(["family", "name"], ignore_index=True)
+
+
+def _modules(package, *, packages):
+    """Return the public modules of *package*, or its packages."""
+    return [import_module(f"{package.__name__}.{found.name}") for found in iter_modules(package.__path__)
+            if found.ispkg == packages and not found.name.startswith("_")]
+
+
+def _of(module):
+    return [value for name, value in vars(module).items() if not name.startswith("_") and hasattr(value, "output")
+            and value.__module__ == module.__name__]
+
+
+def _row(family, module, function):
+    family, name = family.__name__.rpartition(".")[2], function.__name__
+    topic = getattr(module, "PAGE", module.__name__.rpartition(".")[2])
+    needed = "; ".join(need.words() for need in needs(function)) or ", ".join(
+        name for name, kind, _ in parameters(function) if "optional" not in kind and "{" not in kind)
+    return {"family": family, "name": name, "summary": summary(function), "needs": needed,
+            "gives": ", ".join(f"{column.name} [{column.unit}]" if column.unit else column.name
+                               for column in function.output),
+            "reference": function.reference, "also": ", ".join(function.also),
+            "page": f"docs/indicators/{topic}.md", "call": f"dp.analysis.{family}.{name}"}
+
+
+def summary(function) -> str:
+    """First sentence of the documentation of *function*, on one line.
+
+    >>> def share():
+    ...     '''Share of people
+    ...     who fled.  Missing is not zero.
+    ...     '''
+    >>> summary(share)
+    'Share of people who fled.'
+    """
+    text = " ".join((inspect.getdoc(function) or "").partition("\n\n")[0].split())
+    found = SENTENCE.match(text)
+    return found[0] if found else text
