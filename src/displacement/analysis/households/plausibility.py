@@ -32,7 +32,8 @@ COUNT = Column("flags", "Int64", "flags", "Flags that are raised", minimum=0)
 
 
 @indicator(*FLAGS, COUNT, reference="WFP VAM 2008, Food consumption analysis, and WFP's guidance on data quality of "
-           "household surveys")
+           "household surveys",
+           also=("data quality", "outliers", "survey checks", "enumerator"))
 def plausibility_flags(households: pd.DataFrame) -> pd.DataFrame:
     """Flags of household answers that ask for a second look, and how many are raised.
 
