@@ -33,7 +33,7 @@ def indicator(*output: Column, reference: str, also: tuple[str, ...] = ()) -> Ca
     ...     Parameters
     ...     ----------
     ...     stocks : DataFrame, table `stocks`
-    ...         Column *value*.
+    ...         Needs *value*.
     ...     '''
     ...     return stocks[value] / 1000
     >>> rate.output[0].label, rate.also

@@ -8,7 +8,7 @@ from pkgutil import iter_modules
 import pandas as pd
 
 import displacement.analysis
-from displacement.analysis._needs import needs, parameters
+from displacement.analysis._needs import needs
 
 COLUMNS = ("family", "name", "summary", "needs", "gives", "reference", "also", "page", "call")
 SENTENCE = re.compile(r".+?[.](?=\s|$)", re.DOTALL)
@@ -48,9 +48,10 @@ def _of(module):
 def _row(family, module, function):
     family, name = family.__name__.rpartition(".")[2], function.__name__
     topic = getattr(module, "PAGE", module.__name__.rpartition(".")[2])
-    needed = "; ".join(need.words() for need in needs(function)) or ", ".join(
-        name for name, kind, _ in parameters(function) if "optional" not in kind and "{" not in kind)
-    return {"family": family, "name": name, "summary": summary(function), "needs": needed,
+    defaults = {key: item.default for key, item in inspect.signature(function).parameters.items()}
+    needed = [need.words(defaults) for need in needs(function)] or [
+        key for key, default in defaults.items() if default is inspect.Parameter.empty]
+    return {"family": family, "name": name, "summary": summary(function), "needs": "; ".join(needed),
             "gives": ", ".join(f"{column.name} [{column.unit}]" if column.unit else column.name
                                for column in function.output),
             "reference": function.reference, "also": ", ".join(function.also),

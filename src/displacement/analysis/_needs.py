@@ -1,8 +1,8 @@
 """What an indicator needs: the tables and columns that the Parameters section of its docstring names.
 
 A parameter that is a frame says where it comes from on its first line, ``prices : DataFrame, table `prices` `` or
-``spans : DataFrame, result of `spans` ``, and its text has one sentence on columns: ``Columns `date`, `price` and those
-of *by*; where there, `market`.``  A name in asterisks stands for the columns that a parameter names; of two columns
+``curve : DataFrame, result of `survival` ``, and its text has one sentence on columns: ``Needs `date`, `price` and the
+columns of *by*; takes `market`.``  A name in asterisks stands for the columns that a parameter names; of two columns
 joined by "or" one is enough.
 """
 
@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass
 
 SECTION = re.compile(r"^Parameters\n-+\n(.*?)(?=\n[A-Z][A-Za-z ]*\n-+\n|\Z)", re.DOTALL | re.MULTILINE)
-ENTRY = re.compile(r"^(\*{0,2}\w[\w, *]*) ?: (.+?)\n((?:    .*(?:\n|\Z)|\n)*)", re.MULTILINE)
-COLUMNS = re.compile(r"\b(?:Needs|Columns?) ([`*][^.]*)\.")
+ENTRY = re.compile(r"^(\*{0,2}\w[\w, *]*?)(?: : (.+?))?\n((?:    .*(?:\n|\Z)|\n)*)", re.MULTILINE)
+COLUMNS = re.compile(r"\b(?:Needs|Columns?) ([^.]*[`*][^.]*)\.")
 TAKES = re.compile(r"\b(?:where there|takes)\b")
 EITHER = re.compile(r"`\w+`,? or `\w+`")
 CODE = re.compile(r"`(\w+)`")
@@ -36,17 +36,20 @@ class Need:
     named_by: tuple[str, ...] = ()
     optional_frame: bool = False
 
-    def words(self):
-        """Return the need in words, as it stands in a list of indicators.
+    def words(self, defaults=None):
+        """Return the need in words, as it stands in a list of indicators; *defaults* are those of the parameters.
 
-        >>> Need("prices", tables=("prices",), columns=("date", "price")).words()
-        'table prices: date, price'
+        >>> need = Need("prices", tables=("prices",), columns=("date",), optional=("unit",), named_by=("value", "by"))
+        >>> need.words({"value": "price", "by": None})
+        'table prices: date, price, those of by; where there: unit'
         """
         source = " or ".join([*(f"table {name}" for name in self.tables),
                               *(f"result of {name}" for name in self.results)]) or self.parameter
         source += " (optional)" if self.optional_frame else ""
-        columns = ", ".join([*self.columns, *self.optional, *(f"those of {name}" for name in self.named_by)])
-        return ": ".join(part for part in (source, columns) if part)
+        named = ((name, (defaults or {}).get(name)) for name in self.named_by)
+        columns = [*self.columns, *(given if isinstance(given, str) else f"those of {name}" for name, given in named)]
+        where_there = f"; where there: {', '.join(self.optional)}" if self.optional else ""
+        return f"{source}: {', '.join(columns)}{where_there}" if columns or where_there else source
 
 
 def parameters(function):
@@ -58,10 +61,10 @@ def parameters(function):
     ...     Parameters
     ...     ----------
     ...     frame : DataFrame, table `stocks`
-    ...         Columns `date` and `persons`. [people]
+    ...         Needs `date` and `persons`. [people]
     ...     '''
     >>> parameters(rate)
-    [('frame', 'DataFrame, table `stocks`', 'Columns `date` and `persons`. [people]')]
+    [('frame', 'DataFrame, table `stocks`', 'Needs `date` and `persons`. [people]')]
     >>> needs(rate)[0].words()
     'table stocks: date, persons'
     """

@@ -47,7 +47,7 @@ def recognition_rates(
         stages: Literal["all", "first instance"] | Sequence[str] = "all",
         unit_not_stated: Literal["refuse", "accept"] = "refuse"
 ) -> pd.DataFrame:
-    """Recognition rates: share of substantive asylum decisions that granted protection.
+    """Rates of recognition: share of substantive asylum decisions that granted protection.
 
     UNHCR has two rates: the refugee recognition rate, recognised / (recognised + complementary + rejected), and the
     total recognition rate, (recognised + complementary) / the same.  Closed cases are no decision on the substance, and
@@ -132,7 +132,7 @@ def return_rates(
         population: Literal["refugees", "IDPs"] = "refugees", denominator: Literal["start", "mean"] = "start",
         cause: str = "conflict"
 ) -> pd.DataFrame:
-    """Return rates: returns within a year per 1,000 refugees or IDPs who could return, beside the denominator.
+    """Rates of return: returns within a year per 1,000 refugees or IDPs who could return, beside the denominator.
 
     UNHCR publishes returns and no rate: the denominator is a choice and stands in the row.  People who fled and
     returned within one year are in the returns and not in the stock at its start, so that a rate may pass 1,000.  A
@@ -200,7 +200,7 @@ def naturalisation_rates(
         flows: pd.DataFrame, stocks: pd.DataFrame, *, by: Sequence[ColumnName] = ("asylum",),
         denominator: Literal["start", "mean"] = "start"
 ) -> pd.DataFrame:
-    """Naturalisation rates: naturalisations within a year per 1,000 refugees, beside the denominator.
+    """Rates of naturalisation: naturalisations within a year per 1,000 refugees, beside the denominator.
 
     Few countries report naturalisations of refugees: what no row tells is missing, not zero.
 

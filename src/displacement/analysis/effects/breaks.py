@@ -31,7 +31,8 @@ LARGEST_ERROR = 100              # of a logarithm: nothing is known of the ratio
 
 
 @indicator(BROKE_AFTER, *MEANS, RSS, RSS_WITHOUT, reference="Bai and Perron 1998, Econometrica 66:47, for one break in "
-           "the mean")
+           "the mean",
+           also=("structural break", "change point", "regime", "Bai-Perron"))
 def one_break(
         series: pd.DataFrame, *, value: str = "value", date: str = "date", least: int | None = None
 ) -> pd.DataFrame:
@@ -43,7 +44,7 @@ def one_break(
     Parameters
     ----------
     series : DataFrame
-        One row a period, in any order. Columns *value* and *date*.
+        One row a period, in any order. Needs *value* and *date*.
     value, date : str
         Columns of the values and of their dates or years.
     least : int, optional
@@ -86,7 +87,8 @@ def one_break(
                          "residual_sum_without": total, "left_out": len(series) - count})
 
 
-@indicator(LAG, CORRELATION, PEAK, reference="Box and Jenkins 1976: sample cross-correlation over the whole length")
+@indicator(LAG, CORRELATION, PEAK, reference="Box and Jenkins 1976: sample cross-correlation over the whole length",
+           also=("cross-correlation", "CCF", "leading indicator", "early warning"))
 def lead_lag(series: pd.DataFrame, first: str, second: str, *, date: str = "date", most: int = 20) -> pd.DataFrame:
     """Cross-correlation of two series at each lag; at a positive lag the second follows the first.
 
@@ -96,7 +98,7 @@ def lead_lag(series: pd.DataFrame, first: str, second: str, *, date: str = "date
     Parameters
     ----------
     series : DataFrame
-        One row a period. Columns *first*, *second* and *date*.
+        One row a period. Needs *first*, *second* and *date*.
     first, second : str
         Columns of the two series.
     date : str
@@ -137,7 +139,9 @@ def lead_lag(series: pd.DataFrame, first: str, second: str, *, date: str = "date
 
 
 @indicator(EFFECT[1], EFFECT[0], EFFECT[2], *RATIO, ERROR, DEVIANCE,
-           reference="Poisson regression with two fixed effects: Wooldridge 1999, Journal of Econometrics 90:77")
+           reference="Poisson regression with two fixed effects: Wooldridge 1999, Journal of Econometrics 90:77",
+           also=("difference in differences", "DiD", "event study", "dose", "dose response", "fixed effects",
+                 "Poisson regression"))
 def panel_effect(
         panel: pd.DataFrame, effect: str, *, count: str = "count", units: str = "place", periods: str = "date",
         errors: Literal["clustered", "model"] = "clustered", level: float = 0.95
@@ -151,7 +155,7 @@ def panel_effect(
     Parameters
     ----------
     panel : DataFrame
-        One row a unit and period. Columns *effect*, *count*, *units* and *periods*.
+        One row a unit and period. Needs *effect*, *count*, *units* and *periods*.
     effect : str
         Column of the quantity.
     count, units, periods : str

@@ -24,7 +24,8 @@ CURVES = ("gompertz", "logistic")
 EARLY = 0.8
 
 
-@indicator(*PARAMETERS, reference="Gompertz 1825, Philosophical Transactions 115:513; Verhulst 1838, least squares")
+@indicator(*PARAMETERS, reference="Gompertz 1825, Philosophical Transactions 115:513; Verhulst 1838, least squares",
+           also=("S-curve", "saturation", "Gompertz", "logistic", "ceiling of arrivals"))
 def growth_curve(
         counts: pd.DataFrame, *, curve: Literal["gompertz", "logistic"] = "gompertz", x: str = "day",
         value: str = "count"
@@ -38,7 +39,7 @@ def growth_curve(
     Parameters
     ----------
     counts : DataFrame
-        Running counts, one row a report. Columns *x* and *value*.
+        Running counts, one row a report. Needs *x* and *value*.
     curve : {"gompertz", "logistic"}
         `ceiling * exp(-shape * exp(-rate * x))`, or `ceiling / (1 + exp(-rate * (x - shape)))`.
     x, value : str

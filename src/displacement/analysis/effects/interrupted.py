@@ -25,7 +25,9 @@ REFERENCE = ("Newey and West 1987, Econometrica 55:703; Bernal, Cummins and Gasp
 
 
 @indicator(EFFECT[1], EFFECT[0], EFFECT[2], PERCENT[1], PERCENT[0], PERCENT[2], ERROR, PLAIN_ERROR, R_SQUARED,
-           reference=REFERENCE)
+           reference=REFERENCE,
+           also=("ITS", "interrupted time series", "intervention analysis", "event study", "impact",
+                 "before and after"))
 def step_effect(
         series: pd.DataFrame, *, at: str | date, value: str = "value", date: str = "date",
         controls: Sequence[str] = (), season: int = 12, lags: int = 12, scale: Literal["log", "linear"] = "log",
@@ -41,7 +43,7 @@ def step_effect(
     Parameters
     ----------
     series : DataFrame
-        One row a period, none missing. Columns *value*, *date* and those of *controls*.
+        One row a period, none missing. Needs *value*, *date* and those of *controls*.
     at : date-like
         First date with the step.
     value, date : str

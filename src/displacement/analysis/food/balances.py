@@ -84,7 +84,8 @@ PUBLISHED_ENERGY = Column("published_kcal_per_person_day", "Float64", KCAL_A_DAY
 
 
 @indicator(*LINES, MISSING_LINES, reference="FAO 2001, Food balance sheets: a handbook; FAO 2017, Guidelines for the "
-           "compilation of food balance sheets")
+           "compilation of food balance sheets",
+           also=("food balance sheet", "FBS", "supply utilization account", "cereal balance"))
 def balance_account(
         food_balance: pd.DataFrame, *, absent: Literal["missing", "none"] = "missing",
         stock: Literal["method", "added", "withdrawn"] = "method"
@@ -99,7 +100,7 @@ def balance_account(
     Parameters
     ----------
     food_balance : DataFrame, table `food_balance`
-        Quantities by item and element.  Columns `item`, `element`, `value` and `unit`; where there, `element_code`,
+        Quantities by item and element.  Needs `item`, `element`, `value` and `unit`; takes `element_code`,
         `item_code`, the period, the area, and `method`, which tells the sign of stock changes.  [1000 t or t, as `unit`
         says]
     absent : {"missing", "none"}
@@ -208,7 +209,8 @@ def _wide(count, account, line, values, absent):
 
 
 @indicator(*ENERGY, PUBLISHED_ENERGY, reference="FAO 2001, Food balance sheets: a handbook, chapter on food supply a "
-           "head")
+           "head",
+           also=("calories", "kcal", "dietary energy supply", "DES", "food availability"))
 def energy_per_person(food_balance: pd.DataFrame, energy: pd.DataFrame | None = None) -> pd.DataFrame:
     """Food energy of each item of a food balance sheet that was available per person and day.
 
@@ -220,10 +222,10 @@ def energy_per_person(food_balance: pd.DataFrame, energy: pd.DataFrame | None = 
     ----------
     food_balance : DataFrame, table `food_balance`
         With the energy a head that FAO publishes [kcal per person per day], or food [1000 t or t] and the population
-        [1000 people or people].  Columns `item`, `element`, `value` and `unit`; where there, codes and area; and
-        `period_start` and `period_end`, which are needed with energy contents.
+        [1000 people or people].  Needs `item`, `element`, `value` and `unit`; takes codes and area, and
+        with *energy* `period_start` and `period_end`.
     energy : DataFrame, table `energy`, optional
-        Columns `commodity` and `kcal_per_kg`, with or without bounds; a commodity is spelt as the item.  [kcal per kg]
+        Needs `commodity` and `kcal_per_kg`, with or without bounds; a commodity is spelt as the item.  [kcal per kg]
 
     Returns
     -------

@@ -18,7 +18,8 @@ UNKNOWN = Column("without_quantity", "Int64", "lines", "Lines of which the quant
                  role="measure")
 
 
-@indicator(QUANTITY, LINES, UNKNOWN, reference="by definition: sums within one claimant, unit and counting method")
+@indicator(QUANTITY, LINES, UNKNOWN, reference="by definition: sums within one claimant, unit and counting method",
+           also=("aid trucks", "convoys", "consignments", "deliveries per day", "humanitarian aid"))
 def by_day(deliveries: pd.DataFrame, *, by: Sequence[str] = ()) -> pd.DataFrame:
     """Sums of delivery lists by day, kept apart by claimant, unit and way of counting.
 
@@ -29,8 +30,8 @@ def by_day(deliveries: pd.DataFrame, *, by: Sequence[str] = ()) -> pd.DataFrame:
     Parameters
     ----------
     deliveries : DataFrame, table `deliveries`
-        Lines, of one list or of several. Columns `period_start`, `quantity`, `cumulative` and those of *by*; where
-        there, `dataset`, `claim_by`, `counting_method`, `measure`, `direction` and `unit`. [quantity in its unit]
+        Lines, of one list or of several. Needs `period_start`, `quantity`, `cumulative` and those of *by*; takes
+        `dataset`, `claim_by`, `counting_method`, `measure`, `direction` and `unit`. [quantity in its unit]
     by : sequence of str
         Further columns that are kept apart, such as `cargo` or `crossing`.
 

@@ -58,7 +58,8 @@ def energy_requirements() -> pd.DataFrame:
 
 
 @indicator(PERSONS, *REQUIREMENT, reference="UNHCR and WFP 1997, Guidelines for estimating food and nutritional needs "
-           "in emergencies, annex I; WHO Technical Report Series 724")
+           "in emergencies, annex I; WHO Technical Report Series 724",
+           also=("calories", "kcal", "dietary energy requirement", "2,100 kcal", "nutritional needs"))
 def population_requirement(
         population: pd.DataFrame, requirements: pd.DataFrame | None = None, *, by: Sequence[str] = (),
         pregnant: float = 0.0, lactating: float = 0.0
@@ -72,10 +73,10 @@ def population_requirement(
     Parameters
     ----------
     population : DataFrame, table `population` or `demographics`
-        Groups that do not overlap. Columns `sex`, `age_from`, `age_to` (missing where a group has no end), `persons`
+        Groups that do not overlap. Needs `sex`, `age_from`, `age_to` (missing where a group has no end), `persons`
         and those of *by*. [people]
     requirements : DataFrame, result of `energy_requirements`, optional
-        Columns `sex`, `age_from`, `age_to` and `kcal_per_person_day`; the planning table where it is not given.  [kcal
+        Needs `sex`, `age_from`, `age_to` and `kcal_per_person_day`; the planning table where it is not given.  [kcal
         per person per day]
     by : sequence of str
         Columns that tell populations apart, such as place and date.

@@ -41,7 +41,8 @@ MARK = attribute(Column("status", "str", meaning="Says that the phase is arithme
 
 
 @indicator(*BY_RULE, *SHARES, BASIS, REASON, MARK, reference="IPC 2021, Technical manual version 3.1, acute food "
-           "insecurity protocols: area classification by the 20 per cent rule")
+           "insecurity protocols: area classification by the 20 per cent rule",
+           also=("IPC phase", "20 per cent rule", "area classification", "CH phase", "famine"))
 def twenty_per_cent_rule(phases: pd.DataFrame, *, basis: Literal["share", "persons"] = "share") -> pd.DataFrame:
     """Worst IPC phase that at least 20 per cent of an area's people are in or beyond: arithmetic, no classification.
 
@@ -54,8 +55,8 @@ def twenty_per_cent_rule(phases: pd.DataFrame, *, basis: Literal["share", "perso
     Parameters
     ----------
     phases : DataFrame, table `phases`
-        One row for each area, period and phase (1 to 5, 3+, all).  Columns `phase`, and where there, `persons` and
-        `share`, one of which it must have.  [people; fraction]
+        One row for each area, period and phase (1 to 5, 3+, all).  Needs `phase`, and `persons` or `share`.  [people;
+        fraction]
     basis : {"share", "persons"}
         Which of the two to take where both tell the phase; the other is taken where it alone does.
 

@@ -16,7 +16,8 @@ SUMMED = Column("summed", "Int64", "people", "Sum of the phases that it repeats"
 DIFFERENCE = Column("difference", "Int64", "people", "Sum less what is published", nullable=True, role="measure")
 
 
-@indicator(PUBLISHED, SUMMED, DIFFERENCE, reference=REFERENCE)
+@indicator(PUBLISHED, SUMMED, DIFFERENCE, reference=REFERENCE,
+           also=("IPC totals", "sum check", "phases that do not add up"))
 def differences(phases: pd.DataFrame, *, least: int = 1) -> pd.DataFrame:
     """Published IPC figures for everybody (`all`) and phase 3 or worse (`3+`) that differ from the sum of their phases.
 
@@ -27,7 +28,7 @@ def differences(phases: pd.DataFrame, *, least: int = 1) -> pd.DataFrame:
     Parameters
     ----------
     phases : DataFrame, table `phases`
-        People by phase. Columns `phase`, `persons`, `part` and `record`; where there, analysis, area and period.
+        People by phase. Needs `phase`, `persons`, `part` and `record`; takes analysis, area and period.
         [people]
     least : int
         Smallest difference that is listed. [people]
@@ -75,7 +76,7 @@ def repeated_periods(phases: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     phases : DataFrame, table `phases`
-        People by phase. Columns `period_type`, `period_start` and `period_end`; where there, analysis and area.
+        People by phase. Needs `period_type`, `period_start` and `period_end`; takes analysis and area.
         [people]
 
     Returns

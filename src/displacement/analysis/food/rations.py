@@ -47,7 +47,8 @@ class Assumption:
         return {"_low": self.low, "": self.value, "_high": self.high}[end]
 
 
-@indicator(*KCAL, reference="energy contents: USDA FoodData Central, SR Legacy")
+@indicator(*KCAL, reference="energy contents: USDA FoodData Central, SR Legacy",
+           also=("calories", "kcal", "food ration", "entitlement"))
 def ration_energy(rations: pd.DataFrame, energy: pd.DataFrame, *, foods: dict[str, str] | None = None) -> pd.DataFrame:
     """Food energy of each ration, per person and day.
 
@@ -57,10 +58,10 @@ def ration_energy(rations: pd.DataFrame, energy: pd.DataFrame, *, foods: dict[st
     Parameters
     ----------
     rations : DataFrame, table `rations`
-        Rations, one row a product. Columns `place`, `product` and `grams_per_person_day`; where there, its bounds,
+        Rations, one row a product. Needs `place`, `product` and `grams_per_person_day`; takes bounds of the amount,
         `valid_from`, `valid_to`, `kind` and `claim_by`. [grams per person per day]
     energy : DataFrame, table `energy`
-        Energy content, one row a commodity. Columns `commodity`, `kcal_per_kg_low`, `kcal_per_kg` and
+        Energy content, one row a commodity. Needs `commodity`, `kcal_per_kg_low`, `kcal_per_kg` and
         `kcal_per_kg_high`. [kcal per kg]
     foods : dict, optional
         The commodity of *energy* that stands for a product, where the names differ.
@@ -91,7 +92,8 @@ def ration_energy(rations: pd.DataFrame, energy: pd.DataFrame, *, foods: dict[st
     return joined.groupby(keys, observed=True, dropna=False)[columns].sum(skipna=False).reset_index()
 
 
-@indicator(*RATE, DAYS, reference="arithmetic: total over days, first and last day included")
+@indicator(*RATE, DAYS, reference="arithmetic: total over days, first and last day included",
+           also=("tonnes per day", "aid flow", "throughput", "dose"))
 def delivered_rate(deliveries: pd.DataFrame) -> pd.DataFrame:
     """Tonnes delivered a day, over the days that each total covers.
 
@@ -101,7 +103,7 @@ def delivered_rate(deliveries: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     deliveries : DataFrame, table `deliveries`
-        Totals in tonnes. Columns `measure`, `unit`, `period_start`, `period_end`, `quantity_low`, `quantity` and
+        Totals in tonnes. Needs `measure`, `unit`, `period_start`, `period_end`, `quantity_low`, `quantity` and
         `quantity_high`. [tonnes]
 
     Returns
@@ -132,7 +134,8 @@ def delivered_rate(deliveries: pd.DataFrame) -> pd.DataFrame:
     return deliveries.assign(duration_days=days.astype("Int64"), **rates)
 
 
-@indicator(*KCAL, reference="tonnes x food share x energy content / people; interval arithmetic over the assumptions")
+@indicator(*KCAL, reference="tonnes x food share x energy content / people; interval arithmetic over the assumptions",
+           also=("calories", "kcal", "food deliveries", "aid"))
 def delivered_energy(deliveries: pd.DataFrame, assumptions: Mapping[str, Assumption]) -> pd.DataFrame:
     """Food energy of what was delivered, per person and day, under named assumptions.
 
@@ -142,7 +145,7 @@ def delivered_energy(deliveries: pd.DataFrame, assumptions: Mapping[str, Assumpt
     Parameters
     ----------
     deliveries : DataFrame, table `deliveries`
-        Totals delivered. Columns `measure`, `unit`, `period_start`, `period_end`, `quantity_low`, `quantity` and
+        Totals delivered. Needs `measure`, `unit`, `period_start`, `period_end`, `quantity_low`, `quantity` and
         `quantity_high`. [tonnes]
     assumptions : mapping of str to Assumption
         `food_share` (fraction of the tonnes that is food), `kcal_per_kg` (energy of that food) and `population` (people
@@ -189,7 +192,7 @@ def sensitivity(deliveries: pd.DataFrame, assumptions: Mapping[str, Assumption])
     Parameters
     ----------
     deliveries : DataFrame, table `deliveries`
-        Totals delivered. Columns `measure`, `unit`, `period_start`, `period_end`, `quantity_low`, `quantity` and
+        Totals delivered. Needs `measure`, `unit`, `period_start`, `period_end`, `quantity_low`, `quantity` and
         `quantity_high`. [tonnes]
     assumptions : mapping of str to Assumption
         As in `delivered_energy`.

@@ -138,7 +138,8 @@ def undernourishment(mean_energy: float, *, variation: float, requirement: float
     return float(100 * norm.cdf((np.log(requirement) - mu) / sigma))
 
 
-@indicator(USE, *DAYS, ENDING, reference="stock balance in closed form; ration sizes are the caller's")
+@indicator(USE, *DAYS, ENDING, reference="stock balance in closed form; ration sizes are the caller's",
+           also=("stock depletion", "how long food lasts", "days of stock", "run out"))
 def ration_scenarios(scenarios: pd.DataFrame) -> pd.DataFrame:
     """Days that a food stock lasts under each scenario of rations and deliveries.
 
@@ -149,8 +150,8 @@ def ration_scenarios(scenarios: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     scenarios : DataFrame
-        Columns `stock_tonnes`, `people` and `grams_per_person_day`; where there, `use_tonnes_day` (instead of the two
-        before), `incoming_tonnes_day`, `share_allowed` (0 to 1) and `reserve_tonnes`.  Each may have bounds
+        Needs `stock_tonnes`, `people` and `grams_per_person_day`; takes `use_tonnes_day` instead of the two
+        before, `incoming_tonnes_day`, `share_allowed` (0 to 1) and `reserve_tonnes`.  Each may have bounds
         (`people_low`, `people_high`).
 
     Returns

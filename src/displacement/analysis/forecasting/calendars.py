@@ -64,7 +64,8 @@ class Grid:
     values: np.ndarray
 
 
-@indicator(VALUE, REPORTED_ON, AGE, REASON, reference="last observation carried forward, with a limit to its age")
+@indicator(VALUE, REPORTED_ON, AGE, REASON, reference="last observation carried forward, with a limit to its age",
+           also=("resample", "last observation carried forward", "LOCF", "monthly series", "weekly series"))
 def on_calendar(stocks: pd.DataFrame, calendar: Calendar, *, as_of: str | date | None = None) -> pd.DataFrame:
     """One value for each series and period, from reports on any day: the latest one at the end of the period.
 
@@ -76,7 +77,7 @@ def on_calendar(stocks: pd.DataFrame, calendar: Calendar, *, as_of: str | date |
     Parameters
     ----------
     stocks : DataFrame, table `stocks`
-        Reports on any dates, one a series and date. Columns `date`, and where there, `place` and `persons`, or others
+        Reports on any dates, one a series and date. Needs `date`; takes `place` and `persons`, or others
         that *calendar* names instead. [people]
     calendar : Calendar
         Length of the period, age limit, columns that tell series apart.

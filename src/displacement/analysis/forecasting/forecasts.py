@@ -36,7 +36,8 @@ INTERVAL_SCORE = Column("interval_score", "Float64", "people", "Width, and what 
 REFERENCE = "Hyndman and Athanasopoulos 2021, Forecasting: Principles and Practice, 3rd edition, chapters 5, 8 and 9"
 
 
-@indicator(MADE_ON, HORIZON, *FORECAST, DEVIATION, REASON, reference=REFERENCE)
+@indicator(MADE_ON, HORIZON, *FORECAST, DEVIATION, REASON, reference=REFERENCE,
+           also=("prediction", "projection", "ARIMA", "exponential smoothing", "how many will come"))
 def forecast(
         stocks: pd.DataFrame, calendar: Calendar, *, horizon: int,
         methods: Sequence[str] | dict[str, Method] = tuple(METHODS), season: int = 1, level: float = 0.8,
@@ -52,7 +53,7 @@ def forecast(
     Parameters
     ----------
     stocks : DataFrame, table `stocks`
-        Reports on any dates, one a series and date. Columns `date`, and where there, `place` and `persons`, or others
+        Reports on any dates, one a series and date. Needs `date`; takes `place` and `persons`, or others
         that *calendar* names instead. [people]
     calendar : Calendar
         Length of the period, age limit of reports, columns that tell series apart.
@@ -102,7 +103,8 @@ def forecast(
 
 
 @indicator(MADE_ON, HORIZON, *FORECAST, ACTUAL, CRPS, INTERVAL_SCORE, REASON, reference="Tashman 2000, International "
-           "Journal of Forecasting 16:437 (rolling origin)")
+           "Journal of Forecasting 16:437 (rolling origin)",
+           also=("out of sample", "rolling origin", "cross-validation", "hindcast"))
 def backtest(
         stocks: pd.DataFrame, calendar: Calendar, *, horizon: int,
         methods: Sequence[str] | dict[str, Method] = tuple(METHODS), season: int = 1, level: float = 0.8,
@@ -117,7 +119,7 @@ def backtest(
     Parameters
     ----------
     stocks : DataFrame, table `stocks`
-        Reports on any dates, one a series and date. Columns `date`, and where there, `place` and `persons`, or others
+        Reports on any dates, one a series and date. Needs `date`; takes `place` and `persons`, or others
         that *calendar* names instead. [people]
     calendar, horizon, methods, season, level, seed, floor
         As in `forecast`.

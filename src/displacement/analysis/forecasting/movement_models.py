@@ -29,7 +29,8 @@ FORECASTED = "given the past of each place, how many are there {horizon} {period
 CONVENTIONS = ("reported", "rescaled")
 
 
-@indicator(DIFFERENCE, reference=REFERENCE)
+@indicator(DIFFERENCE, reference=REFERENCE,
+           also=("Flee", "simulation error", "agent-based model", "validation"))
 def relative_difference(
         table: pd.DataFrame, *, simulated: str = "simulated", reported: str = "reported", by: Sequence[str] = (),
         convention: Literal["reported", "rescaled"] = "reported"
@@ -43,7 +44,7 @@ def relative_difference(
     Parameters
     ----------
     table : DataFrame
-        One row a place and day. Columns `date`, *simulated*, *reported* and those of *by*. [people]
+        One row a place and day. Needs `date`, *simulated*, *reported* and those of *by*. [people]
     simulated, reported : str
         Columns of the two figures.
     by : sequence of str
@@ -94,7 +95,8 @@ def relative_difference(
     return sums[keys].assign(places=sums["places"].astype("Int64"), relative_difference=ratio.astype("Float64"))
 
 
-@indicator(AVERAGE, DAYS, LEFT_OUT, reference=REFERENCE)
+@indicator(AVERAGE, DAYS, LEFT_OUT, reference=REFERENCE,
+           also=("Flee", "ARD", "simulation error", "agent-based model"))
 def averaged_relative_difference(table: pd.DataFrame, *, by: Sequence[str] = (), **columns: Any) -> pd.DataFrame:
     """Averaged relative difference: the mean daily error of a movement model, as papers on the model Flee quote it.
 
@@ -103,7 +105,7 @@ def averaged_relative_difference(table: pd.DataFrame, *, by: Sequence[str] = (),
     Parameters
     ----------
     table : DataFrame
-        One row a place and day. Columns `date`, *simulated*, *reported* and those of *by*. [people]
+        One row a place and day. Needs `date`, *simulated*, *reported* and those of *by*. [people]
     by : sequence of str
         Columns of runs or methods that are judged apart.
     **columns
@@ -135,7 +137,8 @@ def averaged_relative_difference(table: pd.DataFrame, *, by: Sequence[str] = (),
     return found.reset_index() if by else found.reset_index(drop=True)
 
 
-@indicator(AVERAGE, DAYS, LEFT_OUT, QUESTION, reference=REFERENCE)
+@indicator(AVERAGE, DAYS, LEFT_OUT, QUESTION, reference=REFERENCE,
+           also=("Flee", "model comparison", "simulation", "agent-based model"))
 def beside_each_other(
         runs: pd.DataFrame, told: pd.DataFrame, *, value: str = "persons", periods: str = "days"
 ) -> pd.DataFrame:
@@ -149,9 +152,9 @@ def beside_each_other(
     Parameters
     ----------
     runs : DataFrame
-        One row a run, place and day. Columns `run`, `date`, `simulated` and `reported`. [people]
+        One row a run, place and day. Needs `run`, `date`, `simulated` and `reported`. [people]
     told : DataFrame, result of `backtest`
-        Forecasts on a daily calendar. Columns `method`, `horizon`, `date`, `actual` and *value*. [people]
+        Forecasts on a daily calendar. Needs `method`, `horizon`, `date`, `actual` and *value*. [people]
     value : str
         Column of the forecasts.
     periods : str

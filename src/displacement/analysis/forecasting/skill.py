@@ -29,7 +29,8 @@ TIED = 1e-9                     # a ratio this near to 1 is a tie
 
 
 @indicator(JUDGED, UNJUDGED, MAE, MASE, WAPE, CRPS, INTERVAL_SCORE, COVERAGE, RATIO, BEATS, VERDICT,
-           reference="Hyndman and Koehler 2006, International Journal of Forecasting 22:679; Gneiting and Raftery 2007")
+           reference="Hyndman and Koehler 2006, International Journal of Forecasting 22:679; Gneiting and Raftery 2007",
+           also=("accuracy", "MAE", "MASE", "CRPS", "coverage", "skill score"))
 def forecast_scores(told: pd.DataFrame, *, value: str = "persons", by: Sequence[str] = ()) -> pd.DataFrame:
     """Forecast skill of each method by periods ahead, and whether it beats persistence, the last value.
 
@@ -41,7 +42,7 @@ def forecast_scores(told: pd.DataFrame, *, value: str = "persons", by: Sequence[
     Parameters
     ----------
     told : DataFrame, result of `backtest`
-        Columns `made_on`, `date`, `horizon`, `method`, `level`, `actual`, `scale`, `crps`, `interval_score`, `reason`,
+        Needs `made_on`, `date`, `horizon`, `method`, `level`, `actual`, `scale`, `crps`, `interval_score`, `reason`,
         *value* and those of *by*. [people]
     value : str
         Column of the forecasts.

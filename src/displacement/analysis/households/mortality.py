@@ -21,7 +21,8 @@ THRESHOLD = Column("threshold", "Float64", "deaths per 10,000 per day", "Rate fr
 VERDICT = Column("verdict", "category", meaning="Where the whole interval lies", values=VERDICTS)
 
 
-@indicator(*RATE, reference="Checchi and Roberts 2005, HPN paper 52; exact Poisson interval: Garwood 1936")
+@indicator(*RATE, reference="Checchi and Roberts 2005, HPN paper 52; exact Poisson interval: Garwood 1936",
+           also=("CDR", "CMR", "crude mortality rate", "deaths per 10,000"))
 def crude_death_rate(deaths: int, *, people: float, days: float, level: float = 0.95) -> dict[str, float]:
     """Crude death rate (CDR) of a full count, with its exact Poisson interval.
 
@@ -56,7 +57,8 @@ def crude_death_rate(deaths: int, *, people: float, days: float, level: float = 
     return _rate(deaths, people, days, level, "crude_death_rate", "deaths_per_10000_day")
 
 
-@indicator(*UNDER_FIVE_RATE, reference="Checchi and Roberts 2005, HPN paper 52; exact Poisson interval: Garwood 1936")
+@indicator(*UNDER_FIVE_RATE, reference="Checchi and Roberts 2005, HPN paper 52; exact Poisson interval: Garwood 1936",
+           also=("U5DR", "U5MR", "child mortality", "under-five mortality"))
 def under_five_death_rate(deaths: int, *, children: float, days: float, level: float = 0.95) -> dict[str, float]:
     """Under-five death rate (U5DR) of a full count, with its exact Poisson interval.
 
@@ -93,7 +95,8 @@ def under_five_death_rate(deaths: int, *, children: float, days: float, level: f
 
 
 @indicator(THRESHOLD, VERDICT, reference="Sphere handbook 2018, health: double the baseline, else 1 (2 under five) a "
-           "day per 10,000; Checchi and Roberts 2005, HPN paper 52")
+           "day per 10,000; Checchi and Roberts 2005, HPN paper 52",
+           also=("Sphere", "famine threshold", "excess mortality", "mortality emergency"))
 def emergency_threshold(rate: Mapping[str, float], *, baseline: float | None = None) -> dict[str, float | str]:
     """Emergency threshold of a death rate, and on which side of it the whole interval lies.
 

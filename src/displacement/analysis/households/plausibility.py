@@ -32,7 +32,8 @@ COUNT = Column("flags", "Int64", "flags", "Flags that are raised", minimum=0)
 
 
 @indicator(*FLAGS, COUNT, reference="WFP VAM 2008, Food consumption analysis, and WFP's guidance on data quality of "
-           "household surveys")
+           "household surveys",
+           also=("data quality", "outliers", "survey checks", "enumerator"))
 def plausibility_flags(households: pd.DataFrame) -> pd.DataFrame:
     """Flags of household answers that ask for a second look, and how many are raised.
 
@@ -43,8 +44,9 @@ def plausibility_flags(households: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     households : DataFrame
-        The modules that were asked, of those of `food_consumption_score`, `reduced_coping_index` and `hunger_scale`,
-        with their columns.  [days of the last 7; frequencies]
+        The modules that were asked, each whole.  Needs one of them at least: `staples`, `pulses`, `vegetables`,
+        `fruit`, `protein`, `dairy`, `sugar` and `oil`; or `less_preferred`, `borrowed`, `portion_size`, `fewer_meals`
+        and `adults_ate_less`; or `no_food`, `slept_hungry` and `day_without_food`.  [days of the last 7; frequencies]
 
     Returns
     -------

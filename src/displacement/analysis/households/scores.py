@@ -49,7 +49,8 @@ LCS_APPLICABLE = Column("lcs_applicable", "Int64", "strategies", "Strategies tha
                         minimum=0, nullable=True)
 
 
-@indicator(FCS, FCS_CLASS, reference="WFP VAM 2008, Food consumption analysis, technical guidance sheet")
+@indicator(FCS, FCS_CLASS, reference="WFP VAM 2008, Food consumption analysis, technical guidance sheet",
+           also=("FCS", "poor food consumption", "food security"))
 def food_consumption_score(
         households: pd.DataFrame, *, cutoffs: Literal["21/35", "28/42"] = "21/35",
         missing: Literal["missing", "zero"] = "missing"
@@ -63,7 +64,7 @@ def food_consumption_score(
     Parameters
     ----------
     households : DataFrame
-        One column a group. Columns `staples`, `pulses`, `vegetables`, `fruit`, `protein`, `dairy`, `sugar` and `oil`.
+        One column a group. Needs `staples`, `pulses`, `vegetables`, `fruit`, `protein`, `dairy`, `sugar` and `oil`.
         [days of the last 7]
     cutoffs : {"21/35", "28/42"}
         Highest scores of poor and of borderline.
@@ -93,7 +94,8 @@ def food_consumption_score(
 
 
 @indicator(RCSI, RCSI_CLASS, reference="Maxwell and Caldwell 2008, The coping strategies index: field methods manual; "
-           "ranges: IPC 2021, Technical manual 3.1, acute food insecurity reference table")
+           "ranges: IPC 2021, Technical manual 3.1, acute food insecurity reference table",
+           also=("rCSI", "CSI", "coping strategies", "food security"))
 def reduced_coping_index(households: pd.DataFrame, *, missing: Literal["missing", "zero"] = "missing") -> pd.DataFrame:
     """Reduced coping strategies index (rCSI) of each household: days times weights 1, 2, 1, 1, 3.
 
@@ -103,7 +105,7 @@ def reduced_coping_index(households: pd.DataFrame, *, missing: Literal["missing"
     Parameters
     ----------
     households : DataFrame
-        Columns `less_preferred`, `borrowed`, `portion_size`, `fewer_meals` and `adults_ate_less`. [days of the last 7]
+        Needs `less_preferred`, `borrowed`, `portion_size`, `fewer_meals` and `adults_ate_less`. [days of the last 7]
     missing : {"missing", "zero"}
         What a strategy without an answer is.
 
@@ -133,7 +135,8 @@ def _weighted(households, weights, name, missing):
 
 
 @indicator(HDDS, reference="Swindale and Bilinsky 2006, Household dietary diversity score, FANTA indicator guide, "
-           "version 2")
+           "version 2",
+           also=("HDDS", "food groups", "diet"))
 def dietary_diversity(households: pd.DataFrame, *, missing: Literal["missing", "zero"] = "missing") -> pd.DataFrame:
     """Household dietary diversity score (HDDS): from how many of twelve food groups a household ate the day before.
 
@@ -142,7 +145,7 @@ def dietary_diversity(households: pd.DataFrame, *, missing: Literal["missing", "
     Parameters
     ----------
     households : DataFrame
-        Columns `cereals`, `roots`, `vegetables`, `fruit`, `meat`, `eggs`, `fish`, `pulses`, `dairy`, `oil`, `sugar` and
+        Needs `cereals`, `roots`, `vegetables`, `fruit`, `meat`, `eggs`, `fish`, `pulses`, `dairy`, `oil`, `sugar` and
         `condiments`.  [0 or 1]
     missing : {"missing", "zero"}
         What a group without an answer is.
@@ -171,7 +174,8 @@ def dietary_diversity(households: pd.DataFrame, *, missing: Literal["missing", "
 
 
 @indicator(HHS, HHS_CLASS, reference="Ballard and others 2011, Household hunger scale: indicator definition and "
-           "measurement guide, FANTA")
+           "measurement guide, FANTA",
+           also=("HHS", "hunger", "food security"))
 def hunger_scale(households: pd.DataFrame, *, missing: Literal["missing", "zero"] = "missing") -> pd.DataFrame:
     """Household hunger scale (HHS) of the last 30 days and its class: little or none, moderate, severe.
 
@@ -182,8 +186,8 @@ def hunger_scale(households: pd.DataFrame, *, missing: Literal["missing", "zero"
     Parameters
     ----------
     households : DataFrame
-        Columns `no_food`, `slept_hungry` and `day_without_food`: never, rarely, sometimes, often, or 0 to 3; where
-        there, `no_food_ever`, `slept_hungry_ever` and `day_without_food_ever`: yes or no, 1 or 0.
+        Needs `no_food`, `slept_hungry` and `day_without_food`: never, rarely, sometimes, often, or 0 to 3; takes
+        `no_food_ever`, `slept_hungry_ever` and `day_without_food_ever`: yes or no, 1 or 0.
     missing : {"missing", "zero"}
         What a question without an answer is; `zero` reads it as never.
 
@@ -211,7 +215,8 @@ def hunger_scale(households: pd.DataFrame, *, missing: Literal["missing", "zero"
 
 
 @indicator(LCS_CLASS, LCS_APPLICABLE, reference="WFP VAM, Livelihood coping strategies for food security, indicator "
-           "guidance")
+           "guidance",
+           also=("LCS", "LCSI", "LCS-FS", "selling assets", "coping strategies"))
 def livelihood_coping(
         households: pd.DataFrame, strategies: Mapping[str, Sequence[str]], *,
         exhausted: Literal["used", "not used"] = "used", missing: Literal["missing", "zero"] = "missing"
@@ -225,8 +230,8 @@ def livelihood_coping(
     Parameters
     ----------
     households : DataFrame
-        One column a strategy, as *strategies* names them: not needed, exhausted, yes, not applicable, or WFP's 10, 20,
-        30, 9999.
+        Needs a column for each strategy that *strategies* names: not needed, exhausted, yes, not applicable, or WFP's
+        10, 20, 30, 9999.
     strategies : mapping of str to sequence of str
         Names of the columns of each severity: `stress`, `crisis`, `emergency`.  WFP chooses four, three and three for
         each country.

@@ -50,7 +50,9 @@ class Design:
     lonely: str
 
 
-@indicator(*SHARE, *QUALITY, reference=REFERENCE)
+@indicator(*SHARE, *QUALITY, reference=REFERENCE,
+           also=("share of households", "weighted percentage", "cluster survey", "design effect",
+                 "confidence interval"))
 def prevalence(
         households: pd.DataFrame, column: str, *, weights: str | None = None, strata: str | None = None,
         cluster: str | None = None, by: Sequence[str] = (), level: float = 0.95,
@@ -66,7 +68,7 @@ def prevalence(
     Parameters
     ----------
     households : DataFrame
-        One row a household. Columns *column*, *weights*, *strata*, *cluster* and those of *by*.
+        One row a household. Needs *column*, *weights*, *strata*, *cluster* and those of *by*.
     column : str
         Classes (one row each, empty ones too), or true and false (one row, the share of true).
     weights : str, optional
@@ -109,7 +111,8 @@ def prevalence(
     return _ordered(rows, [*by, "value"], SHARE)
 
 
-@indicator(*MEAN, *QUALITY, reference=REFERENCE)
+@indicator(*MEAN, *QUALITY, reference=REFERENCE,
+           also=("weighted mean", "cluster survey", "design effect", "confidence interval"))
 def survey_mean(
         households: pd.DataFrame, column: str, *, weights: str | None = None, strata: str | None = None,
         cluster: str | None = None, by: Sequence[str] = (), level: float = 0.95,
@@ -123,7 +126,7 @@ def survey_mean(
     Parameters
     ----------
     households : DataFrame
-        One row a household. Columns *column*, *weights*, *strata*, *cluster* and those of *by*.
+        One row a household. Needs *column*, *weights*, *strata*, *cluster* and those of *by*.
     column : str
         Column of numbers, such as a score.
     weights, strata, cluster, by, level, lonely

@@ -35,7 +35,8 @@ FITS = ("all", "before")
 
 
 @indicator(SCORE, TREND, ALARM, ELIGIBLE, REASON, WARNING,
-           reference="WFP 2014, Technical Guidance Note: Calculation and Use of the Alert for Price Spikes (ALPS)")
+           reference="WFP 2014, Technical Guidance Note: Calculation and Use of the Alert for Price Spikes (ALPS)",
+           also=("SPI", "alarm", "price spike", "ALPS", "price alert", "high prices"))
 def alps(
         prices: pd.DataFrame, *, by: Sequence[str] | None = None, fit: Literal["all", "before"] = "all",
         convention: Literal["residual", "sample", "population"] = "residual", as_of: str | date | None = None
@@ -50,8 +51,8 @@ def alps(
     Parameters
     ----------
     prices : DataFrame, table `prices`
-        One price a series and month; forecasts are no observations and are left out.  Columns `date`, `price` and those
-        of *by*; where there, `price_flag`, and `market`, `commodity`, `unit`, `currency` and others that tell series
+        One price a series and month; forecasts are no observations and are left out.  Needs `date`, `price` and those
+        of *by*; takes `price_flag`, and `market`, `commodity`, `unit`, `currency` and others that tell series
         apart.  [currency per unit]
     by : list of str, optional
         Columns that tell series apart; market, commodity, unit, type and currency where it is not given.

@@ -29,7 +29,8 @@ CONVENTIONS = ("weighted", "unweighted")
 
 
 @indicator(ANOMALY, QUARTERLY, YEARLY, CLASS,
-           reference="SDG indicator 2.c.1 metadata, FAO; Baquedano 2015, IFPRI/FAO food price anomalies")
+           reference="SDG indicator 2.c.1 metadata, FAO; Baquedano 2015, IFPRI/FAO food price anomalies",
+           also=("IFPA", "SPI", "alarm", "abnormally high prices", "SDG 2.c.1", "food price anomaly"))
 def price_anomalies(
         prices: pd.DataFrame, *, by: Sequence[str] | None = None, gamma: float = 0.4,
         convention: Literal["weighted", "unweighted"] = "weighted"
@@ -43,7 +44,7 @@ def price_anomalies(
     Parameters
     ----------
     prices : DataFrame, table `prices`
-        One price a series and month, better in real terms.  Columns `date`, `price` and those of *by*.  [currency per
+        One price a series and month, better in real terms.  Needs `date`, `price` and those of *by*.  [currency per
         unit]
     by : list of str, optional
         Columns that tell series apart.
@@ -80,7 +81,8 @@ def price_anomalies(
     return _finished(found, quarterly, yearly, gamma)
 
 
-@indicator(ANOMALY, QUARTERLY, YEARLY, CLASS, reference="Baquedano 2015, as its public replication computes it")
+@indicator(ANOMALY, QUARTERLY, YEARLY, CLASS, reference="Baquedano 2015, as its public replication computes it",
+           also=("IPA", "GIEWS", "price warning", "alarm"))
 def price_anomalies_2015(
         prices: pd.DataFrame, *, by: Sequence[str] | None = None, gamma: float | None = None
 ) -> pd.DataFrame:
@@ -93,7 +95,7 @@ def price_anomalies_2015(
     Parameters
     ----------
     prices : DataFrame, table `prices`
-        One real price a series and month.  Columns `date`, `price` and those of *by*.  [currency per unit]
+        One real price a series and month.  Needs `date`, `price` and those of *by*.  [currency per unit]
     by : list of str, optional
         Columns that tell series apart.
     gamma : float, optional

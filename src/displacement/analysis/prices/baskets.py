@@ -35,7 +35,8 @@ BASE = Column("base", "str", meaning="Month or year whose price level real price
 
 
 @indicator(*COST, IMPUTED_SHARE, LACKING, reference="WFP 2020, Minimum expenditure baskets, guidance note: quantities "
-           "of a stated basket at the prices of each market and month")
+           "of a stated basket at the prices of each market and month",
+           also=("food basket", "MEB", "SMEB", "minimum expenditure basket", "cost of living"))
 def basket_cost(
         prices: pd.DataFrame, basket: pd.DataFrame, *, by: Sequence[str] | None = None, allow_imputed: bool = True
 ) -> pd.DataFrame:
@@ -49,10 +50,10 @@ def basket_cost(
     ----------
     prices : DataFrame, table `prices` or result of `filled_prices`
         Prices, observed or filled; `imputed` marks filled prices, and none is where there is no such column.  Forecasts
-        are left out.  Columns `date`, `commodity`, `unit`, `price` and those of *by*; where there, `imputed`,
+        are left out.  Needs `date`, `commodity`, `unit`, `price` and those of *by*; takes `imputed`,
         `price_flag`, and `market`, `currency` and others that tell markets apart.  [currency per unit]
     basket : DataFrame
-        One row a good.  Columns `commodity`, `quantity` and `unit`.  [units]
+        One row a good.  Needs `commodity`, `quantity` and `unit`.  [units]
     by : list of str, optional
         Columns that tell markets apart; place, price type, currency and who states the price where it is not given.
     allow_imputed : bool
@@ -121,7 +122,8 @@ def _checked(basket):
 
 
 @indicator(*TERMS, TERMS_IMPUTED, reference="FAO and WFP market analysis: barter terms of trade, price of what is sold "
-           "over price of what is bought")
+           "over price of what is bought",
+           also=("ToT", "purchasing power", "barter", "goat to grain", "wage to cereal"))
 def terms_of_trade(
         prices: pd.DataFrame, *, sold: tuple[str, str], bought: tuple[str, str], by: Sequence[str] | None = None,
         allow_imputed: bool = True
@@ -134,7 +136,7 @@ def terms_of_trade(
     Parameters
     ----------
     prices : DataFrame, table `prices` or result of `filled_prices`
-        As of `basket_cost`.  Columns `date`, `commodity`, `unit`, `price` and those of *by*; where there, `imputed`,
+        As of `basket_cost`.  Needs `date`, `commodity`, `unit`, `price` and those of *by*; takes `imputed`,
         `price_flag`, and `market`, `currency` and others that tell markets apart.  [currency per unit]
     sold, bought : (str, str)
         Commodity and unit: `("Livestock (goat)", "Head")` and `("Sorghum", "KG")` give kilograms of sorghum a goat.
@@ -223,7 +225,8 @@ def _factor(unit, wanted):
     return (wanted_least / least if single else np.nan), CONVERTED
 
 
-@indicator(*REAL, BASE, reference="IMF and others 2020, Consumer Price Index Manual: deflation by an index")
+@indicator(*REAL, BASE, reference="IMF and others 2020, Consumer Price Index Manual: deflation by an index",
+           also=("real prices", "inflation", "CPI", "constant prices", "deflator"))
 def deflated(
         prices: pd.DataFrame, index: pd.DataFrame, *, base: str, by: Sequence[str] = (),
         step: Literal["month", "year"] = "month"
@@ -237,10 +240,10 @@ def deflated(
     Parameters
     ----------
     prices : DataFrame, table `prices`
-        Prices with or without bounds.  Columns `date`, `price` and those of *by*; where there, `price_low` and
+        Prices with or without bounds.  Needs `date`, `price` and those of *by*; takes `price_low` and
         `price_high`.  [currency per unit]
     index : DataFrame
-        One row a month or year (and one for each of *by*).  Columns `date`, `index` and those of *by*.  [any base]
+        One row a month or year (and one for each of *by*).  Needs `date`, `index` and those of *by*.  [any base]
     base : str
         Month or year whose price level real prices are in: `"2015-03"` or `"2015"`.
     by : sequence of str

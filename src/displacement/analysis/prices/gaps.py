@@ -56,7 +56,8 @@ class Fit:
 
 
 @indicator(*PRICE, IMPUTED, AWAY, NOT_FILLED, reference="two-way analysis of variance with missing cells by least "
-           "squares: Searle 1971, Linear Models, chapter 7; prediction interval of a new observation")
+           "squares: Searle 1971, Linear Models, chapter 7; prediction interval of a new observation",
+           also=("imputation", "missing prices", "interpolation", "gaps"))
 def filled_prices(
         prices: pd.DataFrame, *, by: Sequence[str] | None = None, together: Sequence[str] | None = None,
         level: float = 0.95
@@ -71,9 +72,9 @@ def filled_prices(
     Parameters
     ----------
     prices : DataFrame, table `prices`
-        One price a series and month; forecasts are no observations.  Columns `date`, `price` and those of *by*; where
-        there, `price_flag`, and `market`, `commodity`, `unit`, `currency` and others that tell series apart.  [currency
-        per unit]
+        One price a series and month; forecasts are no observations.  Needs `date`, `price` and those of *by*; takes
+        `price_flag`, and `market`, `commodity`, `unit`, `currency` and others that tell series apart.  [currency per
+        unit]
     by : list of str, optional
         Columns that tell series apart; as in `alps` where it is not given.
     together : list of str, optional
@@ -110,7 +111,8 @@ def filled_prices(
 
 
 @indicator(HIDDEN, PREDICTED, ERROR, BIAS, CARRIED, COVERAGE, reference="hold-out validation, with the last price "
-           "carried forward as the rival to beat")
+           "carried forward as the rival to beat",
+           also=("cross-validation", "imputation error", "hold-out"))
 def hidden_prices(
         prices: pd.DataFrame, *, seed: int, share: float = 0.1, run: int = 1, by: Sequence[str] | None = None,
         together: Sequence[str] | None = None, level: float = 0.95
@@ -124,7 +126,7 @@ def hidden_prices(
     Parameters
     ----------
     prices : DataFrame, table `prices`
-        One price a series and month.  Columns `date`, `price` and those of *by*; where there, `price_flag`, and
+        One price a series and month.  Needs `date`, `price` and those of *by*; takes `price_flag`, and
         `market`, `commodity`, `unit`, `currency` and others that tell series apart.  [currency per unit]
     seed : int
         Start of the random numbers; the same seed hides the same prices.

@@ -45,7 +45,8 @@ NOT_PER_KG = attribute(Column("not_per_kg", "category", meaning="Why there is no
 
 
 @indicator(*PRICE_PER_KG, NOT_PER_KG, reference="international avoirdupois pound of 1959: 0.45359237 kg exactly; "
-           "International Vocabulary of Metrology for the rest")
+           "International Vocabulary of Metrology for the rest",
+           also=("unit price", "unit conversion", "price per kg", "normalised prices"))
 def per_kilogram(prices: pd.DataFrame) -> pd.DataFrame:
     """Price of a kilogram of each row, with bounds, and the reason where there is none.
 
@@ -57,7 +58,7 @@ def per_kilogram(prices: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     prices : DataFrame, table `prices`
-        Prices with or without bounds. Columns `unit` and `price`; where there, `price_low` and `price_high`. [currency
+        Prices with or without bounds. Needs `unit` and `price`; takes `price_low` and `price_high`. [currency
         per unit]
 
     Returns
