@@ -63,8 +63,9 @@ def test_an_indicator_or_chart_is_found_by_each_other_name_and_among_the_first_b
     ("blocade", ("dataset", "blockade_episodes")), ("karabach", ("report", "karabakh")),
     ("kaplan meier", ("indicator", "durations.survival")), ("stocks", ("table", "stocks")),
     ("population type", ("column", "population_type")), ("Turquie", ("country", "TUR")),
-    ("Cote d'Ivoire", ("country", "CIV")), ("what a record may be used for", ("page", "docs/uses.md")), ("crude mortality rate", (
-        "indicator", "households.crude_death_rate")),
+    ("Cote d'Ivoire", ("country", "CIV")),
+    ("what a record may be used for", ("page", "docs/uses.md")),
+    ("crude mortality rate", ("indicator", "households.crude_death_rate")),
 ])
 def test_a_word_of_the_field_leads_to_what_is_meant(words, wanted):
     assert wanted in names(words)
