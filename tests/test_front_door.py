@@ -58,7 +58,7 @@ def test_the_families_and_their_functions_are_shown_and_no_private_name_or_modul
 
 
 def test_completion_shows_each_table_and_the_dictionary():
-    assert set(dir(dp.tables)) == {*dp.tables.tables(), "dictionary", "tables"}
+    assert set(dir(dp.tables)) == {*dp.tables.tables(), "Column", "Table", "dictionary", "tables"}
     for name in dp.tables.tables():
         assert isinstance(getattr(dp.tables, name), Table)
         assert getattr(dp.tables, name).name == name

@@ -1,6 +1,6 @@
 """The shapes: one observation a row, one quantity a column, one name and one unit for a quantity everywhere.
 
-`dp.tables.stocks` is the `Table`; a notebook shows it as its dictionary.
+`dp.tables.stocks` is the `Table`; a notebook shows it as its dictionary.  A `Column` is one quantity with its unit.
 """
 
 import sys
@@ -8,9 +8,9 @@ from types import ModuleType
 
 from displacement.shelf import no_attribute
 from displacement.tables._dictionary import dictionary, tables
-from displacement.tables._table import Table
+from displacement.tables._table import Column, Table
 
-__all__ = ["dictionary", "tables"]
+__all__ = ["Column", "Table", "dictionary", "tables"]
 
 
 class _Tables(ModuleType):
