@@ -20,7 +20,7 @@ def converted(table, frame, dataset, drop):
     unknown = set(frame.columns) - set(columns)
     if unknown:
         raise SourceError(f"{dataset}: {table.name} has no column {', '.join(sorted(unknown))}.")
-    return pd.DataFrame({name: columns[name] for name in table.columns if name in columns})
+    return pd.DataFrame({name: columns[name] for name in table.columns if name in columns}, copy=False)
 
 
 def _as_stated(frame):
