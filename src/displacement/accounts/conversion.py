@@ -21,7 +21,7 @@ def converted(table, frame, dataset, drop):
     if unknown:
         raise SourceError.unknown("column", sorted(unknown), table.columns, whose=f"{dataset}: {table.name}",
                                   see=f"dp.tables.{table.name}")
-    return pd.DataFrame({name: columns[name] for name in table.columns if name in columns})
+    return pd.DataFrame({name: columns[name] for name in table.columns if name in columns}, copy=False)
 
 
 def _as_stated(frame):

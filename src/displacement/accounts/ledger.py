@@ -119,7 +119,7 @@ class Account:
         mask = np.asarray(mask.fillna(False) if hasattr(mask, "fillna") else mask, dtype=bool)
         if not mask.any():
             return frame
-        positions = self.positions(frame[mask])
+        positions = self._marked(frame, mask)
         self._fate[positions[self._fate[positions] == KEPT]] = self._code(rule)
         return frame[~mask]
 
@@ -138,7 +138,7 @@ class Account:
     def reject(self, frame, mask, reason, column, value=None):
         """Mark the records of *mask* as rejected for *reason*; they leave every table once tidying is done."""
         mask = np.asarray(mask, dtype=bool)
-        positions = self.positions(frame[mask])
+        positions = self._marked(frame, mask)
         shown = frame.loc[mask, column] if value is None else value[mask]
         self._fate[positions] = REJECTED
         self._rejects.append(pd.DataFrame({"position": positions, "column": column, "rule": reason,
@@ -154,6 +154,10 @@ class Account:
     def positions(self, frame):
         """Return the positions in the raw frame of the records of *frame*."""
         return self._position[self._keys(frame)]
+
+    def _marked(self, frame, mask):
+        """Return the positions in the raw frame of the records of *mask*, without taking their other cells."""
+        return self.positions(frame.loc[mask, ["part", "record"]])
 
     def rejected_rows(self, frame):
         """Return a mask of the rows of *frame* whose record is rejected."""

@@ -33,5 +33,6 @@ def user_data():
 
 def raw_folder(dataset, given=None):
     """Return the raw folder of *dataset*: the user's where it exists, else the shipped one; None where neither is."""
-    places = [root(given) / "data" / "raw", root(given) / "data" / "restricted", shipped() / "data" / "raw"]
+    own = root(given) / "data"
+    places = [own / "raw", own / "restricted", shipped() / "data" / "raw"]
     return next((place / dataset for place in places if (place / dataset / "provenance.toml").exists()), None)

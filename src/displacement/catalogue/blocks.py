@@ -60,7 +60,7 @@ class Stream:
         """
         rejected = pd.Index(rejected, dtype="int64")
         with ThreadPoolExecutor(at_once) as pool:
-            parsed = _in_order(pool, self._parsed, self._bytes(size or BLOCK_BYTES), at_once)
+            parsed = _in_order(pool, self._parsed, enumerate(self._bytes(size or BLOCK_BYTES)), at_once)
             yield from _in_order(pool, lambda block: self._tidied(*block, rejected), self._numbered(parsed), at_once)
 
     def _tidied(self, raw, tagged, rejected):
@@ -69,10 +69,8 @@ class Stream:
 
     def _numbered(self, blocks):
         """Yield the raw frame of each parsed block, and whether a tag may stand in it; the header is no record."""
-        record = self.above
-        for number, (parsed, tagged) in enumerate(blocks):
-            parsed = parsed.slice(0 if number else 1)
-            record += 0 if number else 1
+        record = self.above + 1
+        for parsed, tagged in blocks:
             yield self._raw(parsed, np.arange(record + 1, record + 1 + parsed.num_rows)), tagged
             record += parsed.num_rows
 
@@ -90,32 +88,35 @@ class Stream:
         if rest.strip():
             yield rest
 
-    def _parsed(self, data):
-        """Return the records of *data* as an Arrow table, and whether a tag may stand in it.
+    def _parsed(self, block):
+        """Return the records of a *block*, its number and bytes, as an Arrow table, and whether a tag may stand in it.
 
-        Measures are numbers where the layout takes them so.
+        Measures are numbers where the layout takes them so.  The first block begins with the header.
         """
         import pyarrow as pa
 
+        number, data = block
+        headers = 0 if number else 1
         text = pa.dictionary(pa.int32(), pa.string()) if self.edition.encoded else pa.large_string()
         types = {str(place): pa.float64() if place in self.numbers else text for place in range(len(self.header))}
         try:
-            return self._read(data, types), b"#" in data
+            return self._read(data, types, headers), b"#" in data
         except pa.ArrowInvalid as error:
             if not self.numbers:
                 raise NotStreamedError(str(error)) from error
         try:
-            return self._read(data, dict.fromkeys(types, text)), b"#" in data
+            return self._read(data, dict.fromkeys(types, text), headers), b"#" in data
         except pa.ArrowInvalid as error:
             raise NotStreamedError(str(error)) from error
 
-    def _read(self, data, types):
+    def _read(self, data, types, headers):
         import pyarrow as pa
         from pyarrow import csv as arrow
 
         found = arrow.read_csv(
             pa.py_buffer(data),
-            read_options=arrow.ReadOptions(column_names=list(types), block_size=len(data) + 1),
+            read_options=arrow.ReadOptions(column_names=list(types), block_size=len(data) + 1,
+                                           skip_rows_after_names=headers),
             parse_options=arrow.ParseOptions(delimiter=self.delimiter, newlines_in_values=b'"' in data,
                                              ignore_empty_lines=False),
             convert_options=arrow.ConvertOptions(column_types=types, strings_can_be_null=False, null_values=[""]),
