@@ -19,7 +19,8 @@ QUANTITIES = ("column", "columns")
 
 
 def chart(*, needs: Names, optional: Names | None = None, canvas: float | Callable = _style.HEIGHT,
-          also: tuple[str, ...] = (), page: str = "", rows_optional: bool = False) -> Callable[[Function], Function]:
+          made_by: Mapping[str, str] | None = None, also: tuple[str, ...] = (), page: str = "",
+          rows_optional: bool = False) -> Callable[[Function], Function]:
     """Declare a chart: which columns it asks for, how large it is, and under which other names it is looked for.
 
     The function it decorates gets its *column* as a `Column`, other columns by name, and an Axes; its caller may give
@@ -36,6 +37,8 @@ def chart(*, needs: Names, optional: Names | None = None, canvas: float | Callab
     canvas : float or callable
         Height of the figure in inches, or a function of some of the chart's arguments, by their names, that returns
         where to draw.
+    made_by : mapping of str to str
+        The call that gives a frame with all that is asked for, by parameter.
     also : tuple of str
         Other names of the chart, as people say them.
     page : str
@@ -53,14 +56,15 @@ def chart(*, needs: Names, optional: Names | None = None, canvas: float | Callab
             bound.apply_defaults()
             arguments = bound.arguments
             arguments.update({name: _column(name, value) for name, value in arguments.items()})
-            _check(draw.__name__, needs, arguments, rows_optional)
+            _check(draw.__name__, needs, arguments, made_by or {}, rows_optional)
             with mpl.rc_context(_style.SETTINGS):
                 place = next(name for name in AXES if name in arguments)
                 if arguments[place] is None:
                     arguments[place] = _canvas(canvas, arguments)
                 return draw(*bound.args, **bound.kwargs)
 
-        drawn.needs, drawn.optional, drawn.also, drawn.page = dict(needs), dict(optional or {}), tuple(also), page
+        vars(drawn).update(needs=dict(needs), optional=dict(optional or {}), made_by=dict(made_by or {}),
+                           also=tuple(also), page=page)
         return cast("Function", drawn)
 
     return attach
@@ -73,13 +77,14 @@ def _column(parameter, value):
     return value.name if isinstance(value, Column) else value
 
 
-def _check(name, needs, arguments, rows_optional):
+def _check(name, needs, arguments, made_by, rows_optional):
+    """Raise where a frame lacks a column; names in braces stand for the columns that the arguments name."""
     names = {key: getattr(value, "name", value) for key, value in arguments.items() if isinstance(value, (str, Column))}
     for parameter, columns in needs.items():
         frame = arguments[parameter]
         if len(frame) or not rows_optional:
             asked_by = f"{name}: {parameter}" if len(needs) > 1 else name
-            lacking(frame, [asked.format(**names) for asked in columns], asked_by)
+            lacking(frame, [asked.format(**names) for asked in columns], asked_by, made_by.get(parameter, ""))
 
 
 def _canvas(canvas, arguments):

@@ -10,6 +10,7 @@ from displacement.tables._table import Column
 
 
 @chart(needs={"frame": ("date", "status", "window_days", "{column}")}, canvas=3.2,
+       made_by={"frame": "dp.analysis.durations.exposure"},
        also=("days closed in the last month", "days of closure stacked"))
 def exposure(frame: pd.DataFrame, column: str | Column = "exposed_days", *, ax: Axes | None = None) -> Axes:
     """Stacked bars of the days that a route spent in each status before each date.
@@ -19,7 +20,7 @@ def exposure(frame: pd.DataFrame, column: str | Column = "exposed_days", *, ax: 
     Parameters
     ----------
     frame : DataFrame
-        date, status, window_days and *column*, as `durations.exposure` gives them for one window. [days]
+        date, status, window_days and *column*, as `dp.analysis.durations.exposure` gives them for one window. [days]
     column : str or Column
         The quantity, by name or as `Column`; its label goes on the axis.
     ax : Axes, optional

@@ -13,7 +13,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from displacement.charts import _style
 from displacement.charts._chart import chart
-from displacement.charts.phase_bars import phase_bars
+from displacement.charts.phase_bars import NEEDS, OPTIONAL, phase_bars
 from displacement.errors import TableError
 
 TITLES = ("Prices on the market, as asked then: not adjusted for inflation",
@@ -31,9 +31,10 @@ def _panels():
 
 
 @chart(needs={"prices": ("date", "price", "seasonal_trend", "alarm"), "balance": ("period_start", "item"),
-              "phases": phase_bars.needs["phases"]},
+              "phases": NEEDS},
        optional={"prices": ("currency", "unit", "market", "commodity", "price_type"),
-                 "balance": (f"{ENERGY}_low", ENERGY, f"{ENERGY}_high"), "phases": phase_bars.optional["phases"]},
+                 "balance": (f"{ENERGY}_low", ENERGY, f"{ENERGY}_high"), "phases": OPTIONAL},
+       made_by={"prices": "dp.analysis.prices.alps", "balance": "dp.analysis.food.energy_per_person"},
        canvas=_panels, also=("food security on one page", "prices and food balance and phases"))
 def food_page(prices: pd.DataFrame, balance: pd.DataFrame, phases: pd.DataFrame, *, source: str | None = None,
               axes: Sequence[Axes] | None = None) -> Sequence[Axes]:
@@ -45,10 +46,10 @@ def food_page(prices: pd.DataFrame, balance: pd.DataFrame, phases: pd.DataFrame,
     Parameters
     ----------
     prices : DataFrame
-        What `price_alarms.alps` returns: date, price, seasonal_trend, alarm, and what tells series apart.
+        What `dp.analysis.prices.alps` returns: date, price, seasonal_trend, alarm, and what tells series apart.
         [currency per unit, the same for all rows]
     balance : DataFrame
-        What `food_balance.energy_per_person` returns of one area: a dozen rows can be read.  [kcal per person per day]
+        What `dp.analysis.food.energy_per_person` returns of one area: a dozen rows can be read.  [kcal per person per day]
     phases : DataFrame, table `phases`
         One row for each area, period and phase. [people]
     source : str, optional

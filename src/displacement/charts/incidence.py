@@ -9,6 +9,7 @@ from displacement.tables._table import Column
 
 
 @chart(needs={"frame": ("ending", "duration_days", "{column}")},
+       made_by={"frame": "dp.analysis.durations.incidence"},
        also=("cumulative incidence", "Aalen-Johansen curve", "competing risks"))
 def incidence(frame: pd.DataFrame, column: str | Column = "incidence", *, ax: Axes | None = None) -> Axes:
     """Layers that show which share of episodes had ended each way by a time; what is left on top had not ended.
@@ -16,7 +17,7 @@ def incidence(frame: pd.DataFrame, column: str | Column = "incidence", *, ax: Ax
     Parameters
     ----------
     frame : DataFrame
-        ending, duration_days and *column*, as `competing.incidence` gives them. [days, fraction]
+        ending, duration_days and *column*, as `dp.analysis.durations.incidence` gives them. [days, fraction]
     column : str or Column
         The quantity, by name or as `Column`; its label goes on the axis.
     ax : Axes, optional

@@ -22,9 +22,10 @@ PAGE = 72                        # points an inch
 LETTER = 0.62                    # mean width of a digit or comma, of the size of the letters
 SIZE = 7.0
 UNKNOWN = "phase not published"
+NEEDS, OPTIONAL = ("phase", "persons"), (*BARS, "condition")
 
 
-@chart(needs={"phases": ("phase", "persons")}, optional={"phases": (*BARS, "condition")},
+@chart(needs={"phases": NEEDS}, optional={"phases": OPTIONAL},
        canvas=lambda phases: _style.canvas(height=1.3 + 0.55 * len(phases[_keys(phases)].drop_duplicates())),
        also=("bar chart of IPC phases", "people by IPC phase", "food insecurity by phase"))
 def phase_bars(phases: pd.DataFrame, *, ax: Axes | None = None) -> Axes:

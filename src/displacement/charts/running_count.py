@@ -9,6 +9,7 @@ from displacement.tables._table import Column
 
 
 @chart(needs={"envelope": ("time", *BOUNDS), "reports": ("observed_at_latest", "value", "claim_by", "fate")},
+       made_by={"envelope": "dp.analysis.displacement.reconciled", "reports": "dp.analysis.displacement.fates"},
        also=("cumulative arrivals", "arrivals curve", "conflicting counts of arrivals"))
 def running_count(envelope: pd.DataFrame, reports: pd.DataFrame, column: str | Column, *, zone: str = "UTC",
                   ax: Axes | None = None) -> Axes:
@@ -19,9 +20,9 @@ def running_count(envelope: pd.DataFrame, reports: pd.DataFrame, column: str | C
     Parameters
     ----------
     envelope : DataFrame
-        As `arrivals.reconciled` gives it: time, low, central and high of *column*. [column's unit]
+        As `dp.analysis.displacement.reconciled` gives it: time, low, central and high of *column*. [column's unit]
     reports : DataFrame, table `counts` with `fate`
-        The reports, as `arrivals.fates` gives them; those excluded are hollow, those in conflict ringed.
+        The reports, as `dp.analysis.displacement.fates` gives them; those excluded are hollow, those in conflict ringed.
     column : str or Column
         The quantity, by name or as `Column`; its label goes on the axis.
     zone : str

@@ -10,6 +10,7 @@ from displacement.tables._table import Column
 
 
 @chart(needs={"curve": ("duration_days", "at_risk", *BOUNDS)},
+       made_by={"curve": "dp.analysis.durations.survival"},
        also=("Kaplan-Meier curve", "survival curve", "how long episodes last"))
 def survival(curve: pd.DataFrame, column: str | Column = "survival", *, ax: Axes | None = None) -> Axes:
     """Survival curve: the share of episodes that had not ended by a time, its band, and how many were still followed.
@@ -17,7 +18,7 @@ def survival(curve: pd.DataFrame, column: str | Column = "survival", *, ax: Axes
     Parameters
     ----------
     curve : DataFrame
-        duration_days, at_risk, low, central and high of *column*, as `durations.survival` gives them. [days, fraction]
+        duration_days, at_risk, low, central and high of *column*, as `dp.analysis.durations.survival` gives them. [days, fraction]
     column : str or Column
         The quantity, by name or as `Column`; its label goes on the axis.
     ax : Axes, optional

@@ -48,7 +48,7 @@ def column(name: str | Column) -> Column:
     return max(alike, key=lambda found: bool(found.title), default=Column(name, "Float64"))
 
 
-def lacking(frame: "pd.DataFrame", columns: Iterable[str], asked_by: str) -> None:
+def lacking(frame: "pd.DataFrame", columns: Iterable[str], asked_by: str, made_by: str = "") -> None:
     """Raise an error that names those of *columns* that *frame* lacks, what makes each, and the nearest name there.
 
     Parameters
@@ -59,6 +59,8 @@ def lacking(frame: "pd.DataFrame", columns: Iterable[str], asked_by: str) -> Non
         Names of the columns that it should have.
     asked_by : str
         What asks for them, such as the name of a chart and its parameter.
+    made_by : str
+        The call whose result has all of them, where there is one.
 
     Raises
     ------
@@ -76,18 +78,20 @@ def lacking(frame: "pd.DataFrame", columns: Iterable[str], asked_by: str) -> Non
     absent = [name for name in dict.fromkeys(columns) if name not in frame.columns]
     if absent:
         asked = ", ".join(f"`{name}`" for name in absent)
-        ways = [f"`{name}`: {_way(name)}.{_nearest(name, frame)}" for name in absent]
+        ways = [f"`{name}`: {_way(name, made_by)}.{_nearest(name, frame)}" for name in absent]
         raise CallError("\n".join([f"{asked_by} asks for {asked}, which the frame lacks.", *ways]))
 
 
-def _way(name):
-    """Return in words which calls make a column of that *name*."""
-    calls, held = [f"{call}(...)" for call in _calls_giving().get(name, {})], list(_tables_with().get(name, {}))
+def _way(name, made_by):
+    """Return in words which calls make a column of that *name*: first the one that is meant, or has its name."""
+    calls = sorted(_calls_giving().get(name, {}), key=lambda call: not call.endswith(f".{name}"))
+    calls = [f"{call}(...)" for call in dict.fromkeys([*filter(None, [made_by]), *calls])]
+    held = list(_tables_with().get(name, {}))
     ways = [f"given by {_some(calls)}"] if calls else []
     if held:
         load = _loading(held)
         ways.append(f"in the table{'s' if len(held) > 1 else ''} {_some(held)}{f', such as {load}' if load else ''}")
-    return "; ".join(ways) or "no table or indicator has it, so it is one to make yourself"
+    return "; ".join(ways) or "no table has it and no indicator declares it"
 
 
 def _some(names):
