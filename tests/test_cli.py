@@ -231,3 +231,12 @@ def test_a_search_without_a_word_or_rows_exits_with_two(capsys, arguments):
     code, out, err = run(capsys, *arguments)
     assert (code, out) == (2, "")
     assert err.strip()
+
+
+def test_a_printed_table_begins_each_column_at_one_place_and_leaves_blank_what_is_not_known(capsys):
+    code, out, _ = run(capsys, "datasets")
+    assert code == 0
+    head, *lines = out.splitlines()
+    start = head.index("status")
+    assert {line[start:].split()[0] for line in lines} == {"shipped", "to"}
+    assert "nan" not in out.lower().split()

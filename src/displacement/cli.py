@@ -251,11 +251,15 @@ def _print_table(frame):
     from rich.console import Console
     from rich.table import Table
 
+    rows = [["" if cell is None or cell != cell else str(cell) for cell in row]         # NaN is not equal to itself
+            for row in frame.itertuples(index=False)]
     if not sys.stdout.isatty():
-        typer.echo(frame.to_string(index=False))
+        widths = [max(map(len, cells)) for cells in zip(frame.columns, *rows, strict=True)]
+        for row in (frame.columns, *rows):
+            typer.echo("  ".join(map(str.ljust, row, widths)).rstrip())
         return
     table = Table(*frame.columns)
-    for row in frame.astype("str").itertuples(index=False):
+    for row in rows:
         table.add_row(*row)
     Console().print(table)
 

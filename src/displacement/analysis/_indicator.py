@@ -14,6 +14,7 @@ from displacement.errors import TableError
 from displacement.tables._table import Column
 
 Function = TypeVar("Function", bound=Callable)
+ColumnName = str | Column
 QUOTED = re.compile(r"'([^']+)'")
 
 

@@ -22,7 +22,8 @@ from displacement.tables.countries import MEMBERS, TOTAL, country_name
 class Entry:
     """One thing to be found: its kind, name, one line on it, and the line of code or the command to go on with.
 
-    `names` are the words that it goes by, each a phrase; `body` is text in which its words may stand too.
+    `names` are what it is called, `also` other names under which people look for it, each a phrase; `body` is text in
+    which its words may stand too.
     """
 
     kind: str
@@ -31,6 +32,7 @@ class Entry:
     next: str
     names: tuple[str, ...] = ()
     body: str = ""
+    also: tuple[str, ...] = ()
 
 
 def entries():
@@ -41,12 +43,12 @@ def entries():
 
 def _indicators():
     return [Entry("indicator", f"{family}.{told.name}", told.summary, f"dp.analysis.{family}.{told.name}(...)",
-                  (told.name, *told.also), told.documentation) for family, told in indicators()]
+                  (told.name,), told.documentation, told.also) for family, told in indicators()]
 
 
 def _charts():
-    return [Entry("chart", told.name, told.summary, f"dp.charts.{told.name}(...)", (told.name, *told.also),
-                  f"chart {told.documentation}") for told in charts()]
+    return [Entry("chart", told.name, told.summary, f"dp.charts.{told.name}(...)", (told.name,),
+                  f"chart {told.documentation}", told.also) for told in charts()]
 
 
 def _datasets():

@@ -1,4 +1,4 @@
-"""Indicators and charts told from their source text, so that a search imports neither them nor what they compute with."""
+"""Indicators and charts told from their source text: a search imports neither them nor what they compute with."""
 
 import ast
 import re

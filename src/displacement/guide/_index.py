@@ -8,7 +8,7 @@ from displacement.guide._entries import entries
 from displacement.guide._words import MISSPELT, SYNONYM, apart, asked, likeness, synonyms
 
 NAME, LINE, BODY = 1.0, 0.5, 0.2                # what a word says of an entry, by where it stands
-WHOLE = 0.6                                     # for a question that is the whole name
+WHOLE, WHOLE_ALSO = 0.6, 0.2                    # for a question that is the whole name, or the whole of another one
 UNHEARD = 2.0                                   # weight of a word that stands nowhere
 LEAST = 0.05                                    # below it an entry has no more than a common word of the question
 BESIDE_THE_BEST = 0.15                          # an entry with less than this share of the best is not shown
@@ -22,7 +22,7 @@ class Index:
 
     entries: list
     held: dict                                  # word: {position of an entry: what the word says of it}
-    names: list                                 # the words of the names of each entry, one set a name
+    names: list                                 # of each entry, the words of every name and what the whole of it counts
     spelt: list                                 # words of names and lines; those of long texts are not guessed at
 
     def weight(self, word):
@@ -40,12 +40,18 @@ def index():
     """Return the index, built once in a process."""
     found, held = entries(), {}
     for position, entry in enumerate(found):
-        texts = ((entry.body, BODY), (f"{entry.name} {entry.what}", LINE), (" ".join(entry.names), NAME))
+        called = " ".join((*entry.names, *entry.also))
+        texts = ((entry.body, BODY), (f"{entry.name} {entry.what}", LINE), (called, NAME))
         for text, says in texts:
             for word in apart(text):
                 held.setdefault(word, {})[position] = says
     spelt = [word for word, says in held.items() if max(says.values()) > BODY]
-    return Index(found, held, [[set(apart(name)) for name in entry.names if name] for entry in found], spelt)
+    return Index(found, held, [_names(entry) for entry in found], spelt)
+
+
+def _names(entry):
+    told = [*((name, WHOLE) for name in entry.names), *((name, WHOLE_ALSO) for name in entry.also)]
+    return [(words, counts) for name, counts in told if (words := set(apart(name)))]
 
 
 def ranked(question):
@@ -61,7 +67,7 @@ def ranked(question):
         parts = [answer.get(position, 0.0) for answer in answers]
         said = sum(part * weight for part, weight in zip(parts, weights, strict=True))
         covered = sum(weight for part, weight in zip(parts, weights, strict=True) if part)
-        score = said * covered + WHOLE * _whole(wordings, known.names[position])
+        score = said * covered + _whole(wordings, known.names[position])
         scores[position] = score * RANK[known.entries[position].kind]
     least = max(LEAST, BESIDE_THE_BEST * max(scores.values(), default=0.0))
     order = sorted((position for position in scores if scores[position] >= least),
@@ -94,6 +100,6 @@ def _keep_best(found, others, factor):
 
 
 def _whole(wordings, names):
-    """Return how much of one of the *names* the question is, in one of its *wordings*; 1 where it is all of it."""
-    return max((factor * len(name & words) ** 2 / (len(name) * len(words))
-                for name in names for words, factor in wordings), default=0.0)
+    """Return what it counts that the question is a part or all of one of the *names*, in one of its *wordings*."""
+    return max((counts * factor * len(name & words) ** 2 / (len(name) * len(words))
+                for name, counts in names for words, factor in wordings), default=0.0)

@@ -4,11 +4,14 @@ The remainder is its own line.  It holds late and revised figures, changes of me
 movement that nobody registered: it is arithmetic and no finding.
 """
 
+from collections.abc import Sequence
+from typing import Literal
+
 import numpy as np
 import pandas as pd
 
 from displacement.analysis._bounds import ENDS, ends, summed
-from displacement.analysis._indicator import indicator
+from displacement.analysis._indicator import ColumnName, indicator
 from displacement.analysis.displacement._movements import (
     IDP_LINES,
     IDPS,
@@ -42,9 +45,13 @@ MOVEMENTS = ("missing", "at most")
 EVERY = "missing"
 
 
-@indicator(LINE, SIDE, *PERSONS, DATASET, MISSING, HOLDS, reference=REFERENCE)
-def refugee_accounts(stocks, flows, asylum=None, *, by=("asylum",), remainder_holds=()):
-    """Return the account of refugees for each year: opening, who joins, who leaves, remainder, closing.
+@indicator(LINE, SIDE, *PERSONS, DATASET, MISSING, HOLDS, reference=REFERENCE,
+           also=("population balance", "demographic balance", "balance of refugees", "stock-flow consistency"))
+def refugee_accounts(
+        stocks: pd.DataFrame, flows: pd.DataFrame, asylum: pd.DataFrame | None = None, *,
+        by: Sequence[ColumnName] = ("asylum",), remainder_holds: Sequence[str] | Literal["missing"] = ()
+) -> pd.DataFrame:
+    """Yearly account of a refugee population: opening, who joined, who left, unexplained remainder, closing.
 
     Opening + in - out + remainder = closing.  Only persons are added; a line told also in cases or households has
     only a lower bound, and `missing` names the other unit.  A line that no row tells is missing, not zero.  The
@@ -56,11 +63,15 @@ def refugee_accounts(stocks, flows, asylum=None, *, by=("asylum",), remainder_ho
     Parameters
     ----------
     stocks : DataFrame, table `stocks`
-        Refugees at 31 December, `REF` (and `ROC` where a source separates them). [people]
+        Refugees at 31 December, `REF` (and `ROC` where a source separates them).  Needs `date`, `origin`, `asylum`,
+        `population_type`, `persons_low`, `persons`, `persons_high` and `dataset`; takes `cause`. [people]
     flows : DataFrame, table `flows`
-        Arrivals, returns, resettlement, naturalisation and other flows within years. [see unit]
+        Arrivals, returns, resettlement, naturalisation and other flows within years.  Needs `period_start`,
+        `period_end`, `origin`, `destination`, `flow_type`, `population_type`, `unit`, `count_low`, `count`,
+        `count_high` and `dataset`. [see unit]
     asylum : DataFrame, table `asylum`, optional
-        Decisions: recognised, and granted complementary protection. [see unit]
+        Decisions: recognised, and granted complementary protection.  Needs `year`, `origin`, `asylum`, `outcome`,
+        `unit`, `count_low`, `count`, `count_high` and `dataset`. [see unit]
     by : sequence of str
         `origin`, `asylum` or both; none for one account in all.  Over all countries of asylum resettlement moves people
         inside the account, and has no line.
@@ -110,9 +121,14 @@ def refugee_accounts(stocks, flows, asylum=None, *, by=("asylum",), remainder_ho
     return _accounts(people, pd.concat(rows, ignore_index=True), lines, [*by], remainder_holds)
 
 
-@indicator(LINE, SIDE, *PERSONS, DATASET, MISSING, HOLDS, reference=REFERENCE)
-def idp_accounts(stocks, flows, *, cause="conflict", by=("asylum",), movements="missing", remainder_holds=()):
-    """Return the account of internally displaced people for each year, of one cause.
+@indicator(LINE, SIDE, *PERSONS, DATASET, MISSING, HOLDS, reference=REFERENCE,
+           also=("population balance", "balance of IDPs", "internal displacement account"))
+def idp_accounts(
+        stocks: pd.DataFrame, flows: pd.DataFrame, *, cause: str = "conflict", by: Sequence[ColumnName] = ("asylum",),
+        movements: Literal["missing", "at most"] = "missing",
+        remainder_holds: Sequence[str] | Literal["missing"] = ()
+) -> pd.DataFrame:
+    """Yearly account of internally displaced people (IDPs): opening, who joined, who left, remainder, closing.
 
     Opening + in - out + remainder = closing, with missing lines and bounds as in `refugee_accounts`.  IDMC counts
     displacements as movements, of which one person may make several: they are no persons, and the line is missing
@@ -121,9 +137,12 @@ def idp_accounts(stocks, flows, *, cause="conflict", by=("asylum",), movements="
     Parameters
     ----------
     stocks : DataFrame, table `stocks`
-        IDPs at 31 December, of one dataset. [people]
+        IDPs at 31 December, of one dataset.  Needs `date`, `origin`, `asylum`, `population_type`, `persons_low`,
+        `persons`, `persons_high` and `dataset`; takes `cause`. [people]
     flows : DataFrame, table `flows`
-        New displacements, returns, local integration, settlement elsewhere and others within years. [see unit]
+        New displacements, returns, local integration, settlement elsewhere and others within years.  Needs
+        `period_start`, `period_end`, `origin`, `destination`, `flow_type`, `population_type`, `unit`, `count_low`,
+        `count`, `count_high` and `dataset`; takes `cause`. [see unit]
     cause : str
         The cause that the account is of.  Rows that tell no cause (UNHCR's, of conflict) belong to `conflict`.
     by : sequence of str

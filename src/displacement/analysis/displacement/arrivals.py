@@ -5,6 +5,8 @@ an exact or "at most" figure bounds it from above until its moment.  A figure kn
 that day, or until its beginning.  "About" binds nothing, and neither does a record whose `use` is not `stated`.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from scipy.optimize import isotonic_regression
@@ -28,9 +30,12 @@ EVIDENCE = ("dataset", "part", "record")
 SIDES = ("value", "bound", "observed_at_earliest", "observed_at_latest", "claim_by", *EVIDENCE)
 
 
-@indicator(TIME, *PERSONS, reference="bounds of a monotone function; central curve by pool-adjacent-violators")
-def reconciled(counts, *, measure="entered", official=None):
-    """Return the envelope that all reports of one running count allow together, and a central curve inside it.
+@indicator(TIME, *PERSONS, reference="bounds of a monotone function; central curve by pool-adjacent-violators",
+           also=("arrivals curve", "how many arrived", "running total", "cumulative arrivals", "conflicting reports"))
+def reconciled(
+        counts: pd.DataFrame, *, measure: str = "entered", official: Sequence[str] | None = None
+) -> pd.DataFrame:
+    """Least and greatest number of people counted so far that all reports allow together, with a central curve.
 
     `persons_low` at a time is the highest exact or "at least" figure up to then (0 before the first), `persons_high`
     the lowest exact or "at most" figure from then on (missing after the last).  Where they cross, the reports
@@ -41,10 +46,11 @@ def reconciled(counts, *, measure="entered", official=None):
     Parameters
     ----------
     counts : DataFrame, table `counts`
-        Running totals, one row a report. [people]
+        Running totals, one row a report.  Needs `measure`, `value`, `bound`, `observed_at_earliest` and
+        `observed_at_latest`; takes `use`, `claim_by`, `dataset`, `part` and `record`. [people]
     measure : str
         The measure to reconcile; others are never mixed with it.
-    official : list of str, optional
+    official : sequence of str, optional
         Claimants whose exact figures make the central curve; all claimants where it is not given.
 
     Returns
@@ -128,9 +134,10 @@ def _seconds(moments):
     return (moments - pd.Timestamp(0, tz="UTC")).dt.total_seconds().to_numpy()
 
 
-@indicator(KIND, reference="a running count never falls, and one moment has one count")
-def conflicts(counts, *, measure="entered"):
-    """Return the pairs of records that cannot both hold, one row a pair.
+@indicator(KIND, reference="a running count never falls, and one moment has one count",
+           also=("contradictions", "contradicting reports", "inconsistent counts"))
+def conflicts(counts: pd.DataFrame, *, measure: str = "entered") -> pd.DataFrame:
+    """Pairs of reports on one running count that cannot both be true, one row a pair.
 
     `same moment other value`: two figures for one moment.  `fall`: an exact figure is below an earlier one.  `bound
     violated`: one of the two is a bound.  `same statement read two ways`: a record in one of these repeats the figure
@@ -139,7 +146,8 @@ def conflicts(counts, *, measure="entered"):
     Parameters
     ----------
     counts : DataFrame, table `counts`
-        Running totals, one row a report. [people]
+        Running totals, one row a report.  Needs `measure`, `value`, `bound`, `observed_at_earliest` and
+        `observed_at_latest`; takes `use`, `claim_by`, `dataset`, `part` and `record`. [people]
     measure : str
         The measure to look at.
 
@@ -191,14 +199,16 @@ def _pairs(rows, first, second):
     return pd.concat(sides, axis=1)
 
 
-@indicator(FATE, reference="every row is used, in conflict, or excluded with a reason")
-def fates(counts, *, measure="entered"):
-    """Return *counts* with the fate of each row in the reconciliation of *measure*, and the reason.
+@indicator(FATE, reference="every row is used, in conflict, or excluded with a reason",
+           also=("which reports were used", "excluded reports"))
+def fates(counts: pd.DataFrame, *, measure: str = "entered") -> pd.DataFrame:
+    """Reports on a running count, each with whether the reconciliation uses it, and the reason where not.
 
     Parameters
     ----------
     counts : DataFrame, table `counts`
-        Running totals, one row a report. [people]
+        Running totals, one row a report.  Needs `measure`, `value`, `bound`, `observed_at_earliest`,
+        `observed_at_latest`, `dataset`, `part` and `record`; takes `use`, `use_reason` and `claim_by`. [people]
     measure : str
         The measure to reconcile.
 
@@ -237,9 +247,12 @@ def fates(counts, *, measure="entered"):
 
 
 @indicator(*ARRIVALS, DATE_END, *STATED_FLOW,
-           reference="difference of two bounded counts: low - high to high - low, not below zero")
-def daily(counts, *, zone, measure="entered", flows=None):
-    """Return how many may have been counted on each day, as far as the reports around it allow.
+           reference="difference of two bounded counts: low - high to high - low, not below zero",
+           also=("arrivals per day", "daily arrivals", "busiest day", "people a day"))
+def daily(
+        counts: pd.DataFrame, *, zone: str, measure: str = "entered", flows: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Least and greatest number of arrivals on each day that the reports around it allow.
 
     `arrivals_low` is the least and `arrivals_high` the most that the envelope of `reconciled` allows between the two
     midnights; high is missing where no later exact report bounds the day.  There is no central value: reports fall at
@@ -252,13 +265,15 @@ def daily(counts, *, zone, measure="entered", flows=None):
     Parameters
     ----------
     counts : DataFrame, table `counts`
-        Running totals, one row a report. [people]
+        Running totals, one row a report.  Needs `measure`, `value`, `bound`, `observed_at_earliest` and
+        `observed_at_latest`; takes `use`. [people]
     zone : str
         Zone whose midnights part the days, such as `Asia/Yerevan`.
     measure : str
         The measure to difference.
     flows : DataFrame, table `claims`, optional
-        Statements on people who came in a period of whole days. [persons]
+        Statements on people who came in a period of whole days.  Needs `period_start`, `period_end`, `value_low`,
+        `value`, `value_high`, `claim_by`, `dataset`, `part` and `record`; takes `use`. [persons]
 
     Returns
     -------

@@ -3,6 +3,7 @@
 The figures answer different questions and are never added: no row of this table is a part of another.
 """
 
+import datetime
 from itertools import combinations
 
 import pandas as pd
@@ -38,9 +39,12 @@ WORDS = Column("words", "str", meaning="The reason in words")
 REFERENCE = "UNHCR, IDMC and IOM DTM, their methodologies; declared in the page of this indicator"
 
 
-@indicator(SOURCE, FIGURE, KIND, *COUNT, UNIT, START, DATE, AGE, STATUS, reference=REFERENCE)
-def side_by_side(*tables, place, date, other=None):
-    """Return what UNHCR, IDMC and IOM's matrix publish on one place, each at the nearest date on or before *date*.
+@indicator(SOURCE, FIGURE, KIND, *COUNT, UNIT, START, DATE, AGE, STATUS, reference=REFERENCE,
+           also=("compare sources", "sources compared", "UNHCR against IDMC", "DTM", "which figure to use"))
+def side_by_side(
+        *tables: pd.DataFrame, place: str, date: str | datetime.date, other: str | None = None
+) -> pd.DataFrame:
+    """Figures of UNHCR, IDMC and IOM's matrix on one place beside each other, each at its last date until then.
 
     Each kind of figure of each source has its own row with its unit, date and age: none is carried forward as if it
     were of the date asked for, and none is added to another.  UNHCR's pairs of countries are added up over the other
@@ -51,6 +55,8 @@ def side_by_side(*tables, place, date, other=None):
     ----------
     tables : DataFrames, tables `stocks` and `flows`
         As `unhcr_population`, `idmc_displacement` (or UNHCR's copy `unhcr_idmc`, not both) and `iom_dtm` give them.
+        Needs `dataset`, `origin`, and `asylum` or `destination`, and `date` or `period_end`; takes the other columns of
+        the two tables. [people; see unit]
     place : str
         ISO 3166-1 alpha-3 code of a country; or the code or name of a place inside one, which only IOM's matrix tells.
     date : date-like
@@ -102,16 +108,17 @@ def side_by_side(*tables, place, date, other=None):
     return table.sort_values(["source", "kind", "covers", "figure", "operation"], ignore_index=True)[columns]
 
 
-@indicator(REASON, *SIDES, WORDS, reference=REFERENCE)
-def reasons(figures):
-    """Return why the figures of different sources differ, as far as it is declared: one row a pair and reason.
+@indicator(REASON, *SIDES, WORDS, reference=REFERENCE, also=("why figures differ", "differences between sources"))
+def reasons(figures: pd.DataFrame) -> pd.DataFrame:
+    """Declared reasons why figures of different publishers on one place differ, one row a pair and reason.
 
     A reason does not say how much of the difference it makes, and not that there is no other.
 
     Parameters
     ----------
-    figures : DataFrame
-        As `side_by_side` gives them.
+    figures : DataFrame, result of `side_by_side`
+        The figures that are there.  Needs `status`, `source`, `figure`, `date`, `operation`, `kind`, `unit`, `cause`,
+        `covers`, `mandate` and `level`. [see unit]
 
     Returns
     -------

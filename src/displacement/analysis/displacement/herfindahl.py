@@ -1,10 +1,12 @@
 """How unevenly people are spread over places or countries."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
 from displacement.analysis._bounds import ends, summed
-from displacement.analysis._indicator import indicator
+from displacement.analysis._indicator import ColumnName, indicator
 from displacement.analysis.displacement._shares import extremes
 from displacement.errors import CallError, TableError
 from displacement.tables._table import Column, bounded
@@ -22,8 +24,8 @@ MEASURES = [column.name for column in (*HERFINDAHL, *EFFECTIVE, *SHANNON)]
 REASON = Column("reason", "str", meaning="Why there is no index; empty where there is one")
 
 
-def concentration(values):
-    """Return the Herfindahl-Hirschman index, its inverse (effective number), and the Shannon entropy of shares.
+def concentration(values: Sequence[float]) -> dict[str, float]:
+    """Herfindahl-Hirschman index of shares, its inverse (effective number), and their Shannon entropy.
 
     The index runs from 1 / n, all equal, to 1, all in one.  Zeros count as members without a share; missing values are
     refused, since a share of an unknown total is none.
@@ -63,9 +65,12 @@ def concentration(values):
 
 
 @indicator(OVER, MEMBERS, *HERFINDAHL, *EFFECTIVE, *SHANNON, REASON,
-           reference="Hirschman 1964, American Economic Review 54:761; effective number: Laakso and Taagepera 1979")
-def concentrations(table, over, *, by=("date",), value="persons"):
-    """Return how unevenly people are spread *over* a column, for each of *by*.
+           reference="Hirschman 1964, American Economic Review 54:761; effective number: Laakso and Taagepera 1979",
+           also=("Herfindahl", "HHI", "Gini", "inequality", "how unevenly", "Shannon entropy", "effective number"))
+def concentrations(
+        table: pd.DataFrame, over: ColumnName, *, by: Sequence[ColumnName] = ("date",), value: ColumnName = "persons"
+) -> pd.DataFrame:
+    """Concentration of people over places or countries (Herfindahl-Hirschman index), one row a date or group.
 
     Rows of one member are added first.  Zeros count as members without a share.  A member whose figure is not told
     leaves no index, since a share of an unknown total is none; a member with bounds only (`*` is 1 to 4) leaves the
@@ -74,8 +79,8 @@ def concentrations(table, over, *, by=("date",), value="persons"):
 
     Parameters
     ----------
-    table : DataFrame
-        Figures with low, central and high of *value*, such as table `stocks`. [people]
+    table : DataFrame, table `stocks` or any other
+        Figures with low, central and high of *value*.  Needs *over*, *value* and the columns of *by*. [people]
     over : str
         Column whose members share the people, such as `asylum`; totals are refused.
     by : sequence of str

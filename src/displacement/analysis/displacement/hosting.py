@@ -1,5 +1,7 @@
 """How many people a country hosts for each thousand who live there."""
 
+from typing import Literal
+
 import pandas as pd
 
 from displacement.analysis._bounds import divided, ends, summed
@@ -28,9 +30,13 @@ PER = 1000
 
 
 @indicator(*HOSTED_PEOPLE, *INHABITANTS, *HOSTED_RATE, DENOMINATOR, *INHABITANTS_DATES, MISSING,
-           reference="UNHCR, Global Trends: refugees relative to national population; UN, World Population Prospects")
-def hosted_per_1000(stocks, population, *, by="asylum", convention="same year"):
-    """Return refugees and other people in need of international protection per 1,000 inhabitants.
+           reference="UNHCR, Global Trends: refugees relative to national population; UN, World Population Prospects",
+           also=("refugees per capita", "refugees per inhabitant", "host countries", "hosting burden"))
+def hosted_per_1000(
+        stocks: pd.DataFrame, population: pd.DataFrame, *, by: Literal["asylum", "world"] = "asylum",
+        convention: Literal["same year", "latest"] = "same year"
+) -> pd.DataFrame:
+    """Refugees and other people in need of international protection per 1,000 inhabitants of the host country.
 
     People whose country of origin is the country of asylum are not hosted.  Bounds of small counts are carried.  A
     member (`REF`, or from 2018 `OIP`) that no row of the date tells is named in `missing`: the others are then a lower
@@ -40,9 +46,12 @@ def hosted_per_1000(stocks, population, *, by="asylum", convention="same year"):
     Parameters
     ----------
     stocks : DataFrame, table `stocks`
-        People by country of asylum at a date. [people]
+        People by country of asylum at a date.  Needs `date`, `origin`, `asylum`, `population_type`, `persons_low`,
+        `persons`, `persons_high` and `dataset`. [people]
     population : DataFrame, table `population`
-        Inhabitants of countries, each once for a date: no regions, one variant, both sexes and all ages. [people]
+        Inhabitants of countries, each once for a date: no regions, one variant, both sexes and all ages.  Needs
+        `country`, `date_earliest`, `date_latest`, `persons_low`, `persons`, `persons_high` and `dataset`; takes
+        `area_level`, `admin_level`, `sex`, `age_from`, `age_to`, `age_group`, `variant` and `place`. [people]
     by : {"asylum", "world"}
         A row for each country of asylum, or one for the world.
     convention : {"same year", "latest"}

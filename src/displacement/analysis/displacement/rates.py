@@ -1,9 +1,12 @@
 """Rates of recognition, return and naturalisation, each with what it is divided by."""
 
+from collections.abc import Sequence
+from typing import Literal
+
 import pandas as pd
 
 from displacement.analysis._bounds import divided, ends, summed
-from displacement.analysis._indicator import indicator
+from displacement.analysis._indicator import ColumnName, indicator
 from displacement.analysis.displacement._movements import (
     IDP_LINES,
     IDPS,
@@ -36,9 +39,15 @@ REASON = Column("reason", "str", meaning="Why there is no rate; empty where ther
 DEFINITION = "UNHCR, Statistical Yearbook, chapter on asylum: Refugee Recognition Rate and Total Recognition Rate"
 
 
-@indicator(UNIT, *GRANTS, *DECISIONS, *RECOGNITION, OTHER_STAGES, CONVENTION, STAGE, REASON, reference=DEFINITION)
-def recognition_rates(asylum, *, by=("year", "asylum"), convention="refugee", stages="all", unit_not_stated="refuse"):
-    """Return the share of substantive decisions that granted protection.
+@indicator(UNIT, *GRANTS, *DECISIONS, *RECOGNITION, OTHER_STAGES, CONVENTION, STAGE, REASON, reference=DEFINITION,
+           also=("acceptance rate", "protection rate", "rejection rate", "asylum decisions", "refugee status"))
+def recognition_rates(
+        asylum: pd.DataFrame, *, by: Sequence[ColumnName] = ("year", "asylum"),
+        convention: Literal["refugee", "total"] = "refugee",
+        stages: Literal["all", "first instance"] | Sequence[str] = "all",
+        unit_not_stated: Literal["refuse", "accept"] = "refuse"
+) -> pd.DataFrame:
+    """Recognition rates: share of substantive asylum decisions that granted protection.
 
     UNHCR has two rates: the refugee recognition rate, recognised / (recognised + complementary + rejected), and the
     total recognition rate, (recognised + complementary) / the same.  Closed cases are no decision on the substance, and
@@ -52,7 +61,8 @@ def recognition_rates(asylum, *, by=("year", "asylum"), convention="refugee", st
     Parameters
     ----------
     asylum : DataFrame, table `asylum`
-        Decisions by outcome. [persons or cases]
+        Decisions by outcome.  Needs `year`, `origin`, `asylum`, `outcome`, `unit`, `count_low`, `count`, `count_high`
+        and `dataset`; takes `authority`, `stage` and `application_type`. [persons or cases]
     by : sequence of str
         Of year, origin, asylum, authority, stage, application_type; what is not named is added up.
     convention : {"refugee", "total"}
@@ -115,9 +125,14 @@ BASES = {"start": "at 31 December of the year before", "mean": "mean of both end
 PER = 1000
 
 
-@indicator(*RETURNED, *BASE, *RETURN_RATE, DENOMINATOR, REASON, reference="UNHCR, Refugee Data Finder, Methodology")
-def return_rates(flows, stocks, *, by=("origin",), population="refugees", denominator="start", cause="conflict"):
-    """Return returns within a year per 1,000 people who could return, and names the denominator.
+@indicator(*RETURNED, *BASE, *RETURN_RATE, DENOMINATOR, REASON, reference="UNHCR, Refugee Data Finder, Methodology",
+           also=("repatriation rate", "voluntary return", "returnees", "going home"))
+def return_rates(
+        flows: pd.DataFrame, stocks: pd.DataFrame, *, by: Sequence[ColumnName] = ("origin",),
+        population: Literal["refugees", "IDPs"] = "refugees", denominator: Literal["start", "mean"] = "start",
+        cause: str = "conflict"
+) -> pd.DataFrame:
+    """Return rates: returns within a year per 1,000 refugees or IDPs who could return, beside the denominator.
 
     UNHCR publishes returns and no rate: the denominator is a choice and stands in the row.  People who fled and
     returned within one year are in the returns and not in the stock at its start, so that a rate may pass 1,000.  A
@@ -126,9 +141,12 @@ def return_rates(flows, stocks, *, by=("origin",), population="refugees", denomi
     Parameters
     ----------
     flows : DataFrame, table `flows`
-        Returns within years: `RET` of refugees, `RDP` of IDPs. [see unit]
+        Returns within years: `RET` of refugees, `RDP` of IDPs.  Needs `period_start`, `period_end`, `origin`,
+        `destination`, `flow_type`, `population_type`, `unit`, `count_low`, `count`, `count_high` and
+        `dataset`; takes `cause`. [see unit]
     stocks : DataFrame, table `stocks`
-        People at 31 December. [people]
+        People at 31 December.  Needs `date`, `origin`, `asylum`, `population_type`, `persons_low`, `persons`,
+        `persons_high` and `dataset`; takes `cause`. [people]
     by : sequence of str
         Of origin and asylum, in addition to the year; none for one rate in all.
     population : {"refugees", "IDPs"}
@@ -176,18 +194,25 @@ def return_rates(flows, stocks, *, by=("origin",), population="refugees", denomi
 
 
 @indicator(*NATURALISED, *BASE, *NATURALISATION_RATE, DENOMINATOR, REASON,
-           reference="UNHCR, Refugee Data Finder, Methodology")
-def naturalisation_rates(flows, stocks, *, by=("asylum",), denominator="start"):
-    """Return naturalisations within a year per 1,000 refugees, and names the denominator.
+           reference="UNHCR, Refugee Data Finder, Methodology",
+           also=("citizenship", "new citizens", "naturalization", "local integration"))
+def naturalisation_rates(
+        flows: pd.DataFrame, stocks: pd.DataFrame, *, by: Sequence[ColumnName] = ("asylum",),
+        denominator: Literal["start", "mean"] = "start"
+) -> pd.DataFrame:
+    """Naturalisation rates: naturalisations within a year per 1,000 refugees, beside the denominator.
 
     Few countries report naturalisations of refugees: what no row tells is missing, not zero.
 
     Parameters
     ----------
     flows : DataFrame, table `flows`
-        Naturalisations within years. [see unit]
+        Naturalisations within years.  Needs `period_start`, `period_end`, `origin`,
+        `destination`, `flow_type`, `population_type`, `unit`, `count_low`, `count`, `count_high` and `dataset`.
+        [see unit]
     stocks : DataFrame, table `stocks`
-        Refugees at 31 December. [people]
+        Refugees at 31 December.  Needs `date`, `origin`, `asylum`, `population_type`, `persons_low`, `persons`,
+        `persons_high` and `dataset`. [people]
     by : sequence of str
         Of origin and asylum, in addition to the year; none for one rate in all.
     denominator : {"start", "mean"}

@@ -4,6 +4,8 @@ A place that is in one of two rounds only was perhaps not visited, not named ali
 no change.  Operations, levels and kinds of assessment hold the same people again and are never compared or added.
 """
 
+import datetime
+
 import pandas as pd
 
 from displacement.analysis._bounds import ENDS, ends, summed
@@ -30,9 +32,9 @@ REFERENCE = "IOM, Displacement Tracking Matrix, https://dtm.iom.int/about/method
 
 
 @indicator(OPERATION, ADMIN_LEVEL, ROUND, DATE, *PERSONS, FORMER_ROUND, FORMER_DATE, *FORMER, *CHANGE, DAYS, STATUS,
-           NOTE, reference=REFERENCE)
-def latest_rounds(stocks, *, as_of=None):
-    """Return the latest round of each operation and level against the one before, one row a place.
+           NOTE, reference=REFERENCE, also=("DTM rounds", "change between rounds", "mobility tracking", "new round"))
+def latest_rounds(stocks: pd.DataFrame, *, as_of: str | datetime.date | None = None) -> pd.DataFrame:
+    """Latest round of an assessment such as IOM's matrix against the round before, one row a place.
 
     Rounds are put in order by their dates.  People by reason and by place of origin are parts and are added; totals
     over them beside the parts are refused.  A place with two dates in one round is taken at the later, since both count
@@ -44,7 +46,9 @@ def latest_rounds(stocks, *, as_of=None):
     Parameters
     ----------
     stocks : DataFrame, table `stocks`
-        People by operation, round, level and place, as `iom_dtm` gives them. [people]
+        People by operation, round, level and place, as `iom_dtm` gives them.  Needs `date`, `operation`,
+        `admin_level`, `persons_low`, `persons` and `persons_high`; takes `dataset`, `asylum`, `population_type`,
+        `assessment`, `round`, `cause`, `place_code`, `place` and `place_in`. [people]
     as_of : date-like, optional
         Last date that counts; all dates where it is not given.
 
@@ -174,16 +178,18 @@ ONLY_LATEST = bounded(Column("only_latest", "Int64", "people", "People in places
 ONLY_FORMER = bounded(Column("only_former", "Int64", "people", "People in places that are only in the former round"))
 
 
-@indicator(*COUNTS, *PERSONS, *FORMER, *CHANGE, *ONLY_LATEST, *ONLY_FORMER, reference=REFERENCE)
-def round_totals(rounds):
-    """Return the change in the places that two rounds share, and the people of the places that they do not share.
+@indicator(*COUNTS, *PERSONS, *FORMER, *CHANGE, *ONLY_LATEST, *ONLY_FORMER, reference=REFERENCE,
+           also=("DTM totals", "like-for-like change", "places in both rounds"))
+def round_totals(rounds: pd.DataFrame) -> pd.DataFrame:
+    """Change between two assessment rounds in the places of both, and the people of places in one of them only.
 
     The difference of the printed totals mixes both.  Series with one round have no row.
 
     Parameters
     ----------
-    rounds : DataFrame
-        As `latest_rounds` gives them. [people]
+    rounds : DataFrame, result of `latest_rounds`
+        One row a place.  Needs `status`, `operation`, `admin_level`, `persons_low`, `persons`, `persons_high`,
+        `former_low`, `former` and `former_high`. [people]
 
     Returns
     -------

@@ -1,8 +1,11 @@
 """What a figure can and cannot tell: when a series began, what a total is made of, how much is known of people."""
 
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
 import pandas as pd
 
-from displacement.analysis._indicator import indicator
+from displacement.analysis._indicator import ColumnName, indicator
 from displacement.errors import CallError, TableError
 from displacement.tables._table import Column
 from displacement.tables.stocks import PERSONS
@@ -23,9 +26,9 @@ DISPLACED = {
 MISSING = Column("missing", "str", meaning="Members that are not in the tables for the date; empty where none is")
 
 
-@indicator(*PERSONS, reference=METHODOLOGY)
-def series_start(stocks, starts=None):
-    """Return *stocks* in which a zero from before its series began is missing.
+@indicator(*PERSONS, reference=METHODOLOGY, also=("false zeros", "structural zeros", "when counting began"))
+def series_start(stocks: pd.DataFrame, *, starts: Mapping[str, int] | None = None) -> pd.DataFrame:
+    """Stocks in which a zero from before anybody counted that population is missing instead.
 
     UNHCR's files hold 0 where a population was not yet counted.  Only zeros are touched: an earlier figure above 0 was
     counted by someone and stays, and so does every figure from the first year on.
@@ -33,8 +36,9 @@ def series_start(stocks, starts=None):
     Parameters
     ----------
     stocks : DataFrame, table `stocks`
-        Figures with their date and population type. [people]
-    starts : dict, optional
+        Figures with their date and population type.  Needs `date`, `population_type`, `persons_low`, `persons` and
+        `persons_high`. [people]
+    starts : mapping of str to int, optional
         First year of each population type; UNHCR's where it is not given: refugees 1951, IDPs 1993, asylum-seekers
         2000, stateless people 2004, other people in need of international protection 2018.  A type that is not
         named has no known start and is left as it is.
@@ -60,9 +64,10 @@ def series_start(stocks, starts=None):
     return stocks.assign(**{end: stocks[end].mask(early) for end in ENDS})
 
 
-@indicator(*PERSONS, MISSING, reference=TRENDS)
-def forcibly_displaced(*stocks, by=None):
-    """Return how many people were forcibly displaced: the only total across population types.
+@indicator(*PERSONS, MISSING, reference=TRENDS,
+           also=("displaced", "refugees and IDPs", "total displaced", "Global Trends", "how many had to flee"))
+def forcibly_displaced(*stocks: pd.DataFrame, by: Literal["origin", "asylum"] | None = None) -> pd.DataFrame:
+    """People forcibly displaced, in the world or by country: the only total across population types.
 
     Its members are refugees under UNHCR's mandate, asylum-seekers, other people in need of international protection
     (from 2018, when the category was made), Palestine refugees under UNRWA's mandate, and people internally displaced
@@ -78,9 +83,10 @@ def forcibly_displaced(*stocks, by=None):
     ----------
     stocks : DataFrames, table `stocks`
         Tables of UNHCR (`unhcr_population`), UNRWA (`unhcr_unrwa`) and IDMC (`idmc_displacement`, or UNHCR's copy
-        `unhcr_idmc`). [people]
-    by : str, optional
-        `origin` or `asylum`, for a total of each country.
+        `unhcr_idmc`).  Needs `date`, `origin`, `asylum`, `population_type`, `persons_low`, `persons`, `persons_high`
+        and `dataset`; takes `cause`, `figure_role`, `place` and `place_code`. [people]
+    by : {"origin", "asylum"}, optional
+        For a total of each country.
 
     Returns
     -------
@@ -207,9 +213,10 @@ KNOWN = (
 RECORD = ["dataset", "part", "record"]
 
 
-@indicator(*KNOWN, reference=METHODOLOGY)
-def known_share(demographics, by=("population_type",)):
-    """Return of how many people age and sex are known.
+@indicator(*KNOWN, reference=METHODOLOGY,
+           also=("age and sex", "disaggregation", "sex and age known", "demographic coverage"))
+def known_share(demographics: pd.DataFrame, *, by: Sequence[ColumnName] = ("population_type",)) -> pd.DataFrame:
+    """Share of people whose age and sex are known, and of whom nothing is told.
 
     A pyramid shows only the people of whom both are known: in UNHCR's figures for the end of 2025 that is 74.3 of
     156.0 million, while 70.9 million stand in records that tell no sex and no age of anybody.  Missing where a record
@@ -218,7 +225,8 @@ def known_share(demographics, by=("population_type",)):
     Parameters
     ----------
     demographics : DataFrame, table `demographics`
-        Groups of each record: the total, each sex, each sex by age. [people]
+        Groups of each record: the total, each sex, each sex by age.  Needs `date_latest`, `sex`, `age_from`, `age_to`,
+        `persons`, `dataset`, `part`, `record` and the columns of *by*; takes `category`. [people]
     by : sequence of str
         Columns to give a row each, in addition to the date.
 

@@ -12,7 +12,6 @@ from displacement.analysis.durations.kaplan_meier import survival as survival
 from displacement.analysis.durations.retrospect import forecasts as forecasts
 from displacement.analysis.durations.retrospect import scores as scores
 from displacement.analysis.durations.sensitivity import bootstrap as bootstrap
-from displacement.analysis.durations.sensitivity import bootstrap_weights as bootstrap_weights
 from displacement.analysis.durations.sensitivity import sensitivity as sensitivity
 from displacement.analysis.durations.spells import exposure as exposure
 from displacement.analysis.durations.spells import spells as spells

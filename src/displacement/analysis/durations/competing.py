@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
-from displacement.analysis._indicator import indicator
+from displacement.analysis._indicator import ColumnName, indicator
 from displacement.errors import TableError
 from displacement.tables._table import Column, bounded
 
@@ -18,16 +18,18 @@ INCIDENCE = bounded(Column("incidence", "Float64", "fraction", "Share that had e
 SURVIVAL = Column("survival", "Float64", "fraction", "Share that had not ended in any way", minimum=0, maximum=1)
 
 
-@indicator(*INCIDENCE, SURVIVAL, reference="Aalen and Johansen 1978; infinitesimal jackknife error, log-log interval")
-def incidence(spans, *, by, level=0.95):
-    """Return the cumulative incidence of each ending, with its interval; incidences and survival add up to one.
+@indicator(*INCIDENCE, SURVIVAL, reference="Aalen and Johansen 1978; infinitesimal jackknife error, log-log interval",
+           also=("competing risks", "Aalen-Johansen", "how sieges end", "ways to end"))
+def incidence(spans: pd.DataFrame, *, by: ColumnName, level: float = 0.95) -> pd.DataFrame:
+    """Cumulative incidence of each way in which episodes end (Aalen-Johansen estimator), with its interval.
 
-    Ongoing spans are censored; the ending of an ended span must be known.
+    The incidences and the share that had not ended add up to one.  Ongoing spans are censored; the ending of an ended
+    span must be known.
 
     Parameters
     ----------
-    spans : DataFrame
-        duration_days, ended and *by*. [days]
+    spans : DataFrame, result of `spans`
+        One row a span, with its ending joined.  Needs `duration_days`, `ended` and *by*. [days]
     by : str
         Column of the endings.
     level : float

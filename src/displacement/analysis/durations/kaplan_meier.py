@@ -6,13 +6,15 @@ censored there: leaving it out, or averaging only what ended, would make duratio
 """
 
 import warnings
+from collections.abc import Sequence
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 from scipy.stats import CensoredData, ecdf, norm
 from statsmodels.duration.survfunc import SurvfuncRight, survdiff
 
-from displacement.analysis._indicator import indicator
+from displacement.analysis._indicator import ColumnName, indicator
 from displacement.analysis.durations.spells import EXPOSED, exposure, spells
 from displacement.errors import TableError
 from displacement.tables._table import Column, bounded
@@ -31,9 +33,10 @@ __all__ = ["EXPOSED", "counted", "exposure", "log_rank", "median", "quantiles", 
            "spells", "survival"]
 
 
-@indicator(*DURATION, reference="subtraction of dates; interval arithmetic on dates known to a month or year")
-def spans(episodes):
-    """Return the duration of each episode as an interval, and whether it had ended.
+@indicator(*DURATION, reference="subtraction of dates; interval arithmetic on dates known to a month or year",
+           also=("siege", "blockade", "blockade episodes", "length of a siege", "how long", "encirclement"))
+def spans(episodes: pd.DataFrame) -> pd.DataFrame:
+    """Duration of each blockade or siege as an interval, and whether it had ended.
 
     Shortest is earliest end minus latest start, not below 0; longest is latest end minus earliest start; the central
     value lies half-way.  An ongoing episode has `ended` false, and its duration is the time for which it was followed,
@@ -42,7 +45,8 @@ def spans(episodes):
     Parameters
     ----------
     episodes : DataFrame, table `episodes`
-        One row an episode. [days]
+        One row an episode.  Needs `started_earliest`, `started_latest`, `ended_earliest`, `ended_latest` and
+        `observed_until`; takes what identifies the episode. [days]
 
     Returns
     -------
@@ -67,11 +71,29 @@ def spans(episodes):
         ended=ended)
 
 
-def counted(episodes, *, confidence=CHECKED, sanctions=False):
-    """Return the episodes that statistics count by default: dates checked, no sanctions regimes.
+def counted(
+        episodes: pd.DataFrame, *, confidence: Sequence[str] = CHECKED, sanctions: bool = False
+) -> pd.DataFrame:
+    """Episodes that statistics count by default: dates checked, no sanctions regimes.
 
     Rows marked low or unverified are left out unless named in *confidence*; a sanctions regime is no physical closure.
 
+    Parameters
+    ----------
+    episodes : DataFrame, table `episodes`
+        One row an episode.  Needs `confidence` and `kind`.
+    confidence : sequence of str
+        Classes of confidence that count.
+    sanctions : bool
+        Whether sanctions regimes count too.
+
+    Returns
+    -------
+    DataFrame, table `episodes`
+        The rows that count.
+
+    Examples
+    --------
     >>> rows = pd.DataFrame({"confidence": ["high", "low"], "kind": ["siege", "siege"]})
     >>> len(counted(rows))
     1
@@ -80,9 +102,13 @@ def counted(episodes, *, confidence=CHECKED, sanctions=False):
     return episodes[kept if sanctions else kept & episodes["kind"].ne(SANCTIONS)]
 
 
-@indicator(*SURVIVAL, reference="Kaplan and Meier 1958; log-log band: Kalbfleisch and Prentice 2002, 1.4")
-def survival(spans, *, by=None, level=0.95, band="log-log"):
-    """Return the Kaplan-Meier curve of *spans*, with its log-log band and the numbers at risk.
+@indicator(*SURVIVAL, reference="Kaplan and Meier 1958; log-log band: Kalbfleisch and Prentice 2002, 1.4",
+           also=("Kaplan-Meier", "survival curve", "time to event", "still closed", "survivor function"))
+def survival(
+        spans: pd.DataFrame, *, by: ColumnName | None = None, level: float = 0.95,
+        band: Literal["log-log", "log"] = "log-log"
+) -> pd.DataFrame:
+    """Kaplan-Meier curve: share of episodes that had not ended after each duration, with its confidence band.
 
     Ongoing spans are censored at the time for which they were followed.  Where *spans* has `entry_days`, each is
     followed from that time on only (delayed entry).  The band is missing before the first end and where nothing is
@@ -91,13 +117,14 @@ def survival(spans, *, by=None, level=0.95, band="log-log"):
 
     Parameters
     ----------
-    spans : DataFrame
-        duration_days (central) and ended, as `spans` gives them; entry_days where entry is delayed. [days]
+    spans : DataFrame, result of `spans`
+        One row a span.  Needs `duration_days` (central), `ended` and *by*; takes `entry_days` where entry is delayed.
+        [days]
     by : str, optional
         Column whose groups get a curve each.
     level : float
         Confidence level of the band, between 0 and 1.
-    band : str
+    band : {"log-log", "log"}
         `log-log`, which stays between 0 and 1, or `log`, the default of R and of many published tables.
 
     Returns
@@ -173,16 +200,17 @@ def _band(curve, times, level):
     return [np.where(inside, side.evaluate(times), np.nan) for side in (band.low, band.high)]
 
 
-@indicator(*DURATION, reference="first time at which the curve, or its band, is at or below one minus the share")
-def quantiles(curve, *, shares=(0.25, 0.5, 0.75)):
-    """Return the durations by which *shares* of the spans had ended, with the intervals that the band gives.
+@indicator(*DURATION, reference="first time at which the curve, or its band, is at or below one minus the share",
+           also=("median duration", "quartiles", "percentiles", "typical length"))
+def quantiles(curve: pd.DataFrame, *, shares: Sequence[float] = (0.25, 0.5, 0.75)) -> pd.DataFrame:
+    """Durations by which a quarter, a half and three quarters of episodes had ended, with their intervals.
 
     Missing means not reached.  Where the curve rests at a share for a stretch, its middle is taken, as R does.
 
     Parameters
     ----------
-    curve : DataFrame
-        One curve, as `survival` gives it.
+    curve : DataFrame, result of `survival`
+        One curve.  Needs `duration_days`, `survival_low`, `survival` and `survival_high`. [days]
     shares : sequence of float
         Shares that had ended, between 0 and 1.
 
@@ -204,9 +232,21 @@ def quantiles(curve, *, shares=(0.25, 0.5, 0.75)):
     return pd.DataFrame({"share": list(shares), **found})
 
 
-def median(curve):
-    """Return the median duration of a survival *curve*: `quantiles` at one half, without the share.
+def median(curve: pd.DataFrame) -> pd.DataFrame:
+    """Median duration of a survival curve, with its interval: `quantiles` at one half, without the share.
 
+    Parameters
+    ----------
+    curve : DataFrame, result of `survival`
+        One curve.  Needs `duration_days`, `survival_low`, `survival` and `survival_high`. [days]
+
+    Returns
+    -------
+    DataFrame
+        One row: duration_days low, central, high; missing where the curve does not reach one half. [days]
+
+    Examples
+    --------
     >>> curve = pd.DataFrame({"duration_days": [8.0, 23.0], "survival": [0.4, 0.0], "survival_low": [0.2, None],
     ...                       "survival_high": [0.6, None]})
     >>> median(curve)["duration_days"].to_list()
@@ -227,17 +267,22 @@ def _reached(curve, name, level):
     return days[first]
 
 
-def log_rank(spans, *, by):
-    """Return the log-rank test of whether the curves of groups differ: chi-squared, degrees of freedom, p.
+def log_rank(spans: pd.DataFrame, *, by: str) -> dict[str, float]:
+    """Log-rank test of whether the survival curves of groups differ: chi-squared, degrees of freedom, p.
 
     The test says nothing of why they differ, and assumes that being censored has nothing to do with lasting.
 
     Parameters
     ----------
-    spans : DataFrame
-        duration_days, ended and *by*. [days]
+    spans : DataFrame, result of `spans`
+        One row a span.  Needs `duration_days`, `ended` and *by*. [days]
     by : str
         Column of the groups.
+
+    Returns
+    -------
+    dict
+        chi_squared, degrees_of_freedom, p.
 
     Raises
     ------
@@ -258,17 +303,23 @@ def log_rank(spans, *, by):
     return {"chi_squared": float(chi), "degrees_of_freedom": groups - 1, "p": float(p)}
 
 
-def restricted_mean(curve, *, until):
-    """Return the mean duration counted up to *until* days: the area under the curve, with its standard error.
+def restricted_mean(curve: pd.DataFrame, *, until: float) -> dict[str, float]:
+    """Restricted mean duration: the mean of durations counted up to a limit of days, with its standard error.
 
-    It is finite whatever is censored, and says nothing of what comes after *until*.
+    It is the area under the curve up to *until*.  It is finite whatever is censored, and says nothing of what comes
+    after *until*.
 
     Parameters
     ----------
-    curve : DataFrame
-        One curve, as `survival` gives it. [days]
+    curve : DataFrame, result of `survival`
+        One curve.  Needs `duration_days`, `survival`, `at_risk` and `ended`. [days]
     until : float
         End of the window. [days]
+
+    Returns
+    -------
+    dict
+        mean_days and its standard_error. [days]
 
     Raises
     ------
@@ -294,17 +345,18 @@ def restricted_mean(curve, *, until):
     return {"mean_days": float(pieces.sum()), "standard_error": float(np.sqrt(terms.sum()))}
 
 
-@indicator(*DURATION, reference="conditional survival S(day + u) / S(day)")
-def remaining(curve, *, day):
-    """Return the median of what remains for spans that have lasted *day* days already, with the numbers behind it.
+@indicator(*DURATION, reference="conditional survival S(day + u) / S(day)",
+           also=("how much longer", "residual life", "time left", "conditional survival"))
+def remaining(curve: pd.DataFrame, *, day: float) -> pd.DataFrame:
+    """Median time still to come for episodes that have lasted a given number of days, with the numbers behind it.
 
     Missing means not reached: half of those that lasted so long had not ended when last followed.  It describes the
     list, whose long episodes are too many; no interval can mend that.
 
     Parameters
     ----------
-    curve : DataFrame
-        One curve, as `survival` gives it. [days]
+    curve : DataFrame, result of `survival`
+        One curve.  Needs `duration_days`, `survival` and `at_risk`. [days]
     day : float
         Days already lasted. [days]
 

@@ -1,9 +1,11 @@
-"""What a forecast from earlier episodes would have said of later ones, against what happened.
+"""Back-test of duration forecasts on the listed episodes: what was forecast against what happened.
 
 For each episode that had not ended after so many days, the forecast uses only episodes begun before it, as far as they
 were known on that day, and says what remains: the median and an interval.  Beside it stands a constant hazard, the
 simplest forecast there is.  If the first is no better than the second, it is of no use, and the table says so.
 """
+
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -18,18 +20,21 @@ LEAST_EPISODES = 10
 DAYS = (30, 90, 180, 365)
 
 
-@indicator(*REMAINING, reference="conditional Kaplan-Meier quantiles; exponential at the rate of ends by time at risk")
-def forecasts(episodes, *, days=DAYS, level=0.8):
-    """Return the forecast for each past episode at each of *days* after its start, and what happened.
+@indicator(*REMAINING, reference="conditional Kaplan-Meier quantiles; exponential at the rate of ends by time at risk",
+           also=("backtest", "hindcast", "forecast of duration", "how long will it last"))
+def forecasts(episodes: pd.DataFrame, *, days: Sequence[int] = DAYS, level: float = 0.8) -> pd.DataFrame:
+    """Back-test of duration forecasts on the listed episodes: what each forecast said, and what happened.
 
-    An episode counts as earlier where it surely began before.  Two methods a row each: `earlier episodes` and
-    `constant hazard`.  A quantile that the earlier episodes do not
-    reach is missing; there, only a lower bound could be told.  At least ten earlier episodes are asked for.
+    Each past episode is forecast at each of *days* after its start.  An episode counts as earlier where it surely began
+    before.  Two methods a row each: `earlier episodes` and `constant hazard`.  A quantile that the earlier episodes do
+    not reach is missing; there, only a lower bound could be told.  At least ten earlier episodes are asked for.
 
     Parameters
     ----------
     episodes : DataFrame, table `episodes`
-        One row an episode; those marked low or unverified and sanctions regimes are left out. [days]
+        One row an episode; those marked low or unverified and sanctions regimes are left out.  Needs `episode`,
+        `confidence`, `kind`, `started_earliest`, `started_latest`, `ended_earliest`, `ended_latest` and
+        `observed_until`. [days]
     days : sequence of int
         Days after the start at which a forecast is made. [days]
     level : float
@@ -40,6 +45,19 @@ def forecasts(episodes, *, days=DAYS, level=0.8):
     DataFrame
         episode, day, method, remaining_days low, central, high, happened_days (missing while ongoing), earlier (number
         of episodes used). [days]
+
+    Examples
+    --------
+    Of ten earlier sieges five lasted 40 days and five 50: after 30 days, half of them had 10 days left and half 20.
+
+    >>> start = pd.to_datetime(["1990-01-01"] * 10 + ["2000-01-01"])
+    >>> end = start + pd.to_timedelta([40] * 5 + [50] * 5 + [45], unit="D")
+    >>> episodes = pd.DataFrame({"episode": list("abcdefghijk"), "confidence": "high", "kind": "siege",
+    ...                          "started_earliest": start, "started_latest": start, "ended_earliest": end,
+    ...                          "ended_latest": end, "observed_until": end})
+    >>> told = forecasts(episodes, days=[30]).query("method == 'earlier episodes'")
+    >>> told.filter(like="remaining").to_numpy().tolist(), told["happened_days"].tolist()
+    ([[10.0, 10.0, 20.0]], [15.0])
     """
     known = counted(episodes).reset_index(drop=True)
     start = _middle(known, "started")
@@ -87,8 +105,8 @@ def _constant(seen, over, level):
             for end, left in (("_low", (1 + level) / 2), ("", 0.5), ("_high", (1 - level) / 2))}
 
 
-def scores(forecasts, *, level=0.8):
-    """Return coverage, mean interval score and median absolute error by day and method, where all can be judged.
+def scores(forecasts: pd.DataFrame, *, level: float = 0.8) -> pd.DataFrame:
+    """Coverage, mean interval score and median absolute error of duration forecasts, by day and method.
 
     Only episodes that ended and that both methods gave an interval for are judged, so that both answer the same
     question.  The interval score is the width plus 2 / (1 - level) times what lies outside (Gneiting and Raftery 2007);
@@ -96,8 +114,9 @@ def scores(forecasts, *, level=0.8):
 
     Parameters
     ----------
-    forecasts : DataFrame
-        As `forecasts` gives them. [days]
+    forecasts : DataFrame, result of `forecasts`
+        One row an episode, day and method.  Needs `episode`, `day`, `method`, `remaining_days_low`, `remaining_days`,
+        `remaining_days_high` and `happened_days`. [days]
     level : float
         The level they were made for.
 

@@ -4,6 +4,9 @@ A statement on a status is one party's or source's account of a stretch of time.
 each other: nothing is merged, every contradiction is told.
 """
 
+import datetime
+from collections.abc import Iterable, Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -17,9 +20,13 @@ EVIDENCE = ("dataset", "part", "record")
 DAY = pd.Timedelta(days=1)
 
 
-@indicator(*DURATION, reference="subtraction of dates; right-censored where no end is known")
-def spells(events, *, route=None, traffic=None, until=None):
-    """Return the spells of status that *events* state, one row a statement.
+@indicator(*DURATION, reference="subtraction of dates; right-censored where no end is known",
+           also=("road status", "closure", "open and closed", "blocked road", "blockade", "siege"))
+def spells(
+        events: pd.DataFrame, *, route: str | None = None, traffic: str | None = None,
+        until: str | datetime.date | None = None
+) -> pd.DataFrame:
+    """Spells of a road or other route in one status (open, restricted, closed), one row a statement.
 
     A spell without an end goes on: `ended` is false, and it is censored at *until*, or at the latest day that any of
     the statements speaks of.  Its duration is then a lower bound, and `duration_days_high` is missing.  `contradicted`
@@ -28,7 +35,9 @@ def spells(events, *, route=None, traffic=None, until=None):
     Parameters
     ----------
     events : DataFrame, table `events`
-        Statements; those without a status are left out.
+        Statements; those without a status are left out.  Needs `status`, `traffic`, `date_earliest`, `date_latest`,
+        `date_end_earliest` and `date_end_latest`; takes `route`, `claim_by`, `dispute`, `dataset`, `part` and `record`.
+        [day]
     route, traffic : str, optional
         Only this route, or this kind of traffic.
     until : date, optional
@@ -80,9 +89,12 @@ def _overlaps(rows, start, end):
     return together & (traffic[:, None] == traffic[None, :]) & (status[:, None] != status[None, :])
 
 
-@indicator(EXPOSED, reference="count of days in a status within the window before a date")
-def exposure(spells, dates, *, windows=(30, 90, 365)):
-    """Return how many of the last days were spent in each status, and the days since the route was last open.
+@indicator(EXPOSED, reference="count of days in a status within the window before a date",
+           also=("days closed", "days since open", "time under closure"))
+def exposure(
+        spells: pd.DataFrame, dates: Iterable[str | datetime.date], *, windows: Sequence[int] = (30, 90, 365)
+) -> pd.DataFrame:
+    """Days that a route spent in each status before given dates, and days since it was last open.
 
     A day counts for a status where at least one of the given spells has it; give the spells of one account, or days
     count for several statuses at once.  A day for which nothing is stated counts for none, so that the days need not
@@ -90,8 +102,8 @@ def exposure(spells, dates, *, windows=(30, 90, 365)):
 
     Parameters
     ----------
-    spells : DataFrame
-        As `spells` gives them, of one kind of traffic and one account.
+    spells : DataFrame, result of `spells`
+        Spells of one kind of traffic and one account.  Needs `traffic`, `status`, `started` and `ended_on`. [day]
     dates : sequence of dates
         Days at which exposure is asked for; the window ends with the day before.
     windows : sequence of int

@@ -18,17 +18,19 @@ MOST_STEPS = 500_000
 SMALL = 1e-9
 
 
-@indicator(MASS, reference="Turnbull 1976, JRSS B 38:290; self-consistency (EM) run to convergence")
-def turnbull(intervals, *, tolerance=1e-13):
-    """Return the innermost intervals (left, right] and the share of ends that falls into each.
+@indicator(MASS, reference="Turnbull 1976, JRSS B 38:290; self-consistency (EM) run to convergence",
+           also=("interval-censored", "interval censoring", "uncertain dates", "dates known to a month"))
+def turnbull(intervals: pd.DataFrame, *, tolerance: float = 1e-13) -> pd.DataFrame:
+    """Turnbull estimator: share of ends in each interval, for durations that are known as intervals only.
 
-    The likelihood does not say where inside an interval its share lies, and neither does this.  Shares below one in a
-    thousand million are left out as zero.
+    The intervals are the innermost ones, open on the left and closed on the right.  The likelihood does not say where
+    inside an interval its share lies, and neither does this.  Shares below one in a thousand million are left out as
+    zero.
 
     Parameters
     ----------
     intervals : DataFrame
-        left and right of each duration; right missing where it had not ended. [days]
+        Ends of each duration.  Needs `left` and `right`, which is missing where it had not ended. [days]
     tolerance : float
         Largest change of a share at which the iteration stops.
 

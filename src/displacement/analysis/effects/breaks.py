@@ -12,6 +12,7 @@ from displacement.analysis._indicator import indicator
 from displacement.errors import CallError, TableError
 from displacement.tables._table import Column, bounded
 
+PAGE = "effects"
 BROKE_AFTER = Column("broke_after", "Int64", "position", "Last period of the first regime, counted from 1", minimum=1)
 MEANS = (Column("mean_before", "Float64", "as the values", "Mean of the first regime"),
          Column("mean_after", "Float64", "as the values", "Mean of the second regime"))

@@ -10,6 +10,7 @@ from displacement.analysis._indicator import indicator
 from displacement.errors import CallError, TableError
 from displacement.tables._table import Column
 
+PAGE = "effects"
 CEILING = Column("ceiling", "Float64", "as the counts", "Where the curve levels off", minimum=0)
 PARAMETERS = (CEILING,
               Column("ceiling_error", "Float64", "as the counts", "Standard error of the ceiling, as if reports were "

@@ -12,6 +12,7 @@ from displacement.analysis._indicator import indicator
 from displacement.errors import CallError, TableError
 from displacement.tables._table import Column, bounded
 
+PAGE = "effects"
 EFFECT = bounded(Column("effect", "Float64", "units of the outcome, or logarithms", "Step of the level at the date"))
 PERCENT = bounded(Column("effect_percent", "Float64", "percent", "The same as a change in percent, of logarithms only"))
 ERROR = Column("standard_error", "Float64", "as the effect", "Newey-West standard error", minimum=0)

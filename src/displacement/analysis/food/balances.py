@@ -13,6 +13,7 @@ from displacement.analysis._indicator import indicator
 from displacement.errors import CallError, TableError
 from displacement.tables._table import Column, bounded
 
+PAGE = "food_balance"
 KEYS = ("period_start", "period_end", "country", "area", "area_code", "area_code_system", "area_level", "method",
         "item", "item_code")
 CODES = {"5511": "production", "5611": "imports", "5911": "exports", "5072": "stock_change", "5071": "stock_change",

@@ -13,6 +13,7 @@ from displacement.analysis._indicator import indicator
 from displacement.errors import TableError
 from displacement.tables._table import Column, bounded
 
+PAGE = "supply"
 PLANNING_FIGURE = 2100                           # kcal per person per day, for the first days of an emergency
 PREGNANT, LACTATING = 285, 500                   # kcal a day more, same source
 GROUPS = (                                       # first and last year of age, males, females, both

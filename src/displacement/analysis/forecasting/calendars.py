@@ -11,6 +11,7 @@ from displacement.analysis._indicator import indicator
 from displacement.errors import CallError, TableError
 from displacement.tables._table import Column
 
+PAGE = "forecasts"
 VALUE = Column("persons", "Float64", "people", "The latest report at the end of the period", nullable=True)
 REPORTED_ON = Column("reported_on", "datetime64[us]", "day", "Reference date of that report", nullable=True)
 AGE = Column("age_days", "Int64", "days", "From that date to the end of the period", nullable=True)

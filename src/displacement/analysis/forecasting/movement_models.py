@@ -15,6 +15,7 @@ from displacement.analysis._indicator import indicator
 from displacement.errors import CallError, TableError
 from displacement.tables._table import Column
 
+PAGE = "forecasts"
 DIFFERENCE = Column("relative_difference", "Float64", "ratio", "Sum over places of absolute differences over the sum "
                     "of the reported people", nullable=True, minimum=0)
 AVERAGE = Column("averaged_relative_difference", "Float64", "ratio", "Mean over days of the relative difference",

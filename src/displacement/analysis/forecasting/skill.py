@@ -11,6 +11,7 @@ from displacement.analysis.forecasting.forecasts import CRPS, INTERVAL_SCORE
 from displacement.analysis.forecasting.scores import point_scores
 from displacement.tables._table import Column
 
+PAGE = "forecasts"
 MAE = Column("mae", "Float64", "people", "Mean absolute error", nullable=True)
 MASE = Column("mase", "Float64", "ratio", "Mean error in units of the naive error inside the history", nullable=True)
 WAPE = Column("wape", "Float64", "ratio", "Sum of errors over sum of actuals", nullable=True)

@@ -12,6 +12,7 @@ from displacement.analysis.households.scores import DAYS, FCS_WEIGHTS, HUNGER, R
 from displacement.errors import TableError
 from displacement.tables._table import Column
 
+PAGE = "households"
 MODULES = (tuple(FCS_WEIGHTS), tuple(RCSI_WEIGHTS), HUNGER)
 
 

@@ -15,6 +15,7 @@ from displacement.analysis.households._answers import answers, check, classed, c
 from displacement.errors import CallError, TableError
 from displacement.tables._table import Column
 
+PAGE = "households"
 DAYS = 7
 FCS_WEIGHTS = {"staples": 2, "pulses": 3, "vegetables": 1, "fruit": 1, "protein": 4, "dairy": 4, "sugar": 0.5,
                "oil": 0.5}

@@ -19,6 +19,7 @@ from displacement.analysis._indicator import indicator
 from displacement.errors import CallError, TableError
 from displacement.tables._table import Column, bounded
 
+PAGE = "households"
 LONELY = ("refuse", "centre", "certain")
 SHARE = bounded(Column("share", "Float64", "fraction", "Weighted share of the households with an answer", minimum=0,
                        maximum=1))

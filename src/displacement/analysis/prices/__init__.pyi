@@ -2,7 +2,6 @@
 
 from displacement.analysis.prices.alarms import alps as alps
 from displacement.analysis.prices.alarms import seasonal_trend as seasonal_trend
-from displacement.analysis.prices.anomalies import growth as growth
 from displacement.analysis.prices.anomalies import price_anomalies as price_anomalies
 from displacement.analysis.prices.anomalies import price_anomalies_2015 as price_anomalies_2015
 from displacement.analysis.prices.baskets import basket_cost as basket_cost

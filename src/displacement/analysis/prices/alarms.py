@@ -12,6 +12,7 @@ from displacement.analysis.prices._panel import MONTHS, panel
 from displacement.errors import CallError
 from displacement.tables._table import Column
 
+PAGE = "price_alarms"
 SCORE = Column("alps", "Float64", "standard deviations", "Price above its seasonal trend", nullable=True)
 TREND = Column("seasonal_trend", "Float64", "currency per unit", "Price that trend and season lead to expect",
                nullable=True)

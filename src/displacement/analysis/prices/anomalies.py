@@ -11,6 +11,7 @@ from displacement.analysis.prices._panel import MONTHS, panel
 from displacement.errors import CallError
 from displacement.tables._table import Column
 
+PAGE = "price_alarms"
 ANOMALY = Column("price_anomaly", "Float64", "standard deviations", "Weighted mean of quarterly and yearly anomaly",
                  nullable=True)
 QUARTERLY = Column("quarterly_anomaly", "Float64", "standard deviations",

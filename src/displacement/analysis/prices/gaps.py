@@ -19,6 +19,7 @@ from displacement.analysis.prices._panel import panel
 from displacement.errors import CallError
 from displacement.tables._table import Column, attribute, bounded
 
+PAGE = "price_gaps"
 LONGEST = 12
 TOGETHER = ("country", "commodity", "commodity_id", "unit", "price_type", "currency", "reported_by", "claim_by")
 FAR = "more than 12 months from a price of the series"

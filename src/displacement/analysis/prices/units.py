@@ -9,6 +9,7 @@ from displacement.analysis._indicator import indicator
 from displacement.errors import TableError
 from displacement.tables._table import Column, attribute, bounded
 
+PAGE = "prices"
 GRAM = 0.001
 POUND = 0.45359237
 MASSES = {                                            # kilograms: least and most that the word means

@@ -3,11 +3,13 @@
 A pattern in digits says that figures were rounded, estimated or heaped.  It says nothing of why, or by whom.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from scipy.stats import chi2
 
-from displacement.analysis._indicator import indicator
+from displacement.analysis._indicator import ColumnName, indicator
 from displacement.errors import TableError
 from displacement.tables._table import Column
 
@@ -32,9 +34,12 @@ AGES = range(23, 63)
 
 
 @indicator(FIGURES, LEFT_OUT, CHI_SQUARED, P, HEAPING, ROUND_SHARE, REASON,
-           reference="chi-squared of ten equal classes; index of dissimilarity as Myers 1940 uses it for ages")
-def terminal_digits(table, *, by, value="persons", least=100):
-    """Return whether the last digits of whole figures are spread as those of counts are.
+           reference="chi-squared of ten equal classes; index of dissimilarity as Myers 1940 uses it for ages",
+           also=("digit preference", "heaping", "rounding", "rounded figures", "last digits", "Myers"))
+def terminal_digits(
+        table: pd.DataFrame, *, by: Sequence[ColumnName], value: ColumnName = "persons", least: float = 100
+) -> pd.DataFrame:
+    """Test of the last digits of figures: whether they are spread as those of counts are, or rounded.
 
     Figures below *least* are left out, since the last digit of small figures is not spread evenly by itself; missing
     figures and zeros too.  There is no test of fewer than 50 figures.
@@ -42,11 +47,11 @@ def terminal_digits(table, *, by, value="persons", least=100):
     Parameters
     ----------
     table : DataFrame
-        Any tidy table.
-    by : list of str
+        Any tidy table.  Needs *value* and the columns of *by*. [people]
+    by : sequence of str
         Columns of the groups.
     value : str
-        Column of the figures. [people]
+        Column of the figures.
     least : float
         Smallest figure that is judged.
 
@@ -85,9 +90,12 @@ def _evenness(counts, classes):
 
 
 @indicator(FIGURES, LEFT_OUT, CHI_SQUARED, P, MAD, ORDERS, REASON,
-           reference="Benford 1938, Proceedings of the American Philosophical Society 78:551")
-def first_digits(table, *, by, value="persons"):
-    """Return how far first digits depart from Benford's law, log10(1 + 1 / digit).
+           reference="Benford 1938, Proceedings of the American Philosophical Society 78:551",
+           also=("Benford", "leading digits", "plausibility of figures"))
+def first_digits(
+        table: pd.DataFrame, *, by: Sequence[ColumnName], value: ColumnName = "persons"
+) -> pd.DataFrame:
+    """Test of the first digits of figures against Benford's law, log10(1 + 1 / digit).
 
     The law holds for figures that range over several powers of ten; `reason` warns where they do not.  A departure is
     a question to ask, not evidence of invention: camps of one planned size depart too.  Zeros and missing figures have
@@ -96,11 +104,11 @@ def first_digits(table, *, by, value="persons"):
     Parameters
     ----------
     table : DataFrame
-        Any tidy table.
-    by : list of str
+        Any tidy table.  Needs *value* and the columns of *by*. [people]
+    by : sequence of str
         Columns of the groups.
     value : str
-        Column of the figures. [people]
+        Column of the figures.
 
     Returns
     -------
@@ -167,18 +175,22 @@ def _test(counts, expected):
     return {"chi_squared": distance, "p": float(chi2.sf(distance, len(expected) - 1)), "reason": None}
 
 
-@indicator(WHIPPLE, reference="United Nations 1955, Manual II: Methods of Appraisal of Quality of Basic Data")
-def whipple(demographics, *, by, age="age_from", value="persons"):
-    """Return Whipple's index: how often ages from 23 to 62 are told as ending in 0 or 5.
+@indicator(WHIPPLE, reference="United Nations 1955, Manual II: Methods of Appraisal of Quality of Basic Data",
+           also=("age heaping", "accuracy of ages", "rounded ages"))
+def whipple(
+        demographics: pd.DataFrame, *, by: Sequence[ColumnName], age: ColumnName = "age_from",
+        value: ColumnName = "persons"
+) -> pd.DataFrame:
+    """Whipple's index of age heaping: how often ages from 23 to 62 are told as ending in 0 or 5.
 
     100 is no preference, 500 that all do; the United Nations call less than 105 highly accurate and more than 175 very
     rough.  Single years of age only: missing where one of the forty ages is not there or has no figure.
 
     Parameters
     ----------
-    demographics : DataFrame
-        People by single year of age. [people]
-    by : list of str
+    demographics : DataFrame, table `demographics`
+        People by single year of age.  Needs *age*, *value* and the columns of *by*. [people]
+    by : sequence of str
         Columns of the groups.
     age, value : str
         Columns of the age in years and of the people.

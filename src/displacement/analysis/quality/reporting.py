@@ -1,10 +1,14 @@
 """How far a table can be relied on: what was expected and is there, how late it came, and how it was revised."""
 
+import datetime
+from collections.abc import Sequence
+from typing import Any, Literal
+
 import numpy as np
 import pandas as pd
 
 from displacement.analysis._frequencies import FREQUENCIES
-from displacement.analysis._indicator import indicator
+from displacement.analysis._indicator import ColumnName, indicator
 from displacement.errors import CallError, TableError
 from displacement.tables._table import Column, bounded
 
@@ -34,17 +38,23 @@ CHANGE_SHARE = Column("change_share", "Float64", "share", "Change over the earli
                       nullable=True)
 
 
-@indicator(STATUS, reference="each period or round of the calendar, asked of each series")
-def expected_reports(table, *, by, frequency=None, rounds=None, value="persons", date="date", start=None, end=None):
-    """Return every report that the calendar leads to expect, and whether it is there.
+@indicator(STATUS, reference="each period or round of the calendar, asked of each series",
+           also=("missing reports", "reporting calendar", "who has not reported"))
+def expected_reports(
+        table: pd.DataFrame, *, by: Sequence[ColumnName],
+        frequency: Literal["day", "week", "month", "quarter", "year"] | None = None, rounds: ColumnName | None = None,
+        value: ColumnName = "persons", date: ColumnName = "date", start: str | datetime.date | int | None = None,
+        end: str | datetime.date | int | None = None
+) -> pd.DataFrame:
+    """Reports that a calendar leads to expect of each series, and whether each is there, blank or absent.
 
     `reported` has a figure (a zero is one), `blank` has a row without a figure, `absent` has no row.
 
     Parameters
     ----------
     table : DataFrame
-        Any tidy table.
-    by : list of str
+        Any tidy table.  Needs *value*, the columns of *by*, and *date* or *rounds*. [people]
+    by : sequence of str
         Columns that tell series apart.
     frequency : {"day", "week", "month", "quarter", "year"}, optional
         Length of a period; a period is reported where any date inside it is.
@@ -112,15 +122,16 @@ def _spans(series, last):
         columns="first")
 
 
-@indicator(EXPECTED, REPORTED, BLANK, ABSENT, LONGEST, COMPLETENESS, reference="reported over expected")
-def completeness(table, *, by, **calendar):
-    """Return how complete each series is against its calendar, missing told apart from absent.
+@indicator(EXPECTED, REPORTED, BLANK, ABSENT, LONGEST, COMPLETENESS, reference="reported over expected",
+           also=("reporting rate", "gaps", "missing data", "coverage of reports"))
+def completeness(table: pd.DataFrame, *, by: Sequence[ColumnName], **calendar: Any) -> pd.DataFrame:
+    """Completeness of reporting: share of the expected reports of each series that hold a figure, and its gaps.
 
     Parameters
     ----------
     table : DataFrame
-        Any tidy table.
-    by : list of str
+        Any tidy table.  Needs the columns of *by*, and those of figures and dates. [people]
+    by : sequence of str
         Columns that tell series apart.
     **calendar
         frequency or rounds, value, date, start and end as in `expected_reports`.
@@ -151,9 +162,13 @@ def completeness(table, *, by, **calendar):
 
 
 @indicator(ROWS, UNDATED, UNWEIGHTED, EARLY, *DELAY,
-           reference="date of publication less reference date, by their bounds")
-def timeliness(table, citations, *, by, date="date", weight=None):
-    """Return how many days passed from the reference date to publication, as the median of each group.
+           reference="date of publication less reference date, by their bounds",
+           also=("delay", "reporting delay", "publication lag", "latency", "how late"))
+def timeliness(
+        table: pd.DataFrame, citations: pd.DataFrame, *, by: Sequence[ColumnName], date: ColumnName = "date",
+        weight: ColumnName | None = None
+) -> pd.DataFrame:
+    """Delay of publication: median number of days from reference date to publication, for each group.
 
     Where one of the two dates is known to a month or a year only, a row's delay has a low and a high; the low and the
     high of the median are the medians of those, and its central value is missing unless every row is exact.  Rows
@@ -163,10 +178,12 @@ def timeliness(table, citations, *, by, date="date", weight=None):
     Parameters
     ----------
     table : DataFrame
-        Any tidy table, with dataset, part and record.
+        Any tidy table.  Needs `dataset`, `part`, `record`, the columns of *by*, and *date*, whole or as a stem; takes
+        *weight*. [day]
     citations : DataFrame, table `citations`
-        Dates of publication of the records. [day]
-    by : list of str
+        Dates of publication of the records.  Needs `dataset`, `part`, `record`, `published_earliest` and
+        `published_latest`. [day]
+    by : sequence of str
         Columns of the groups.
     date : str
         Reference date; or its stem, where the table has `_earliest` and `_latest`.
@@ -215,11 +232,26 @@ def _delays(rows):
             "delay_days_high": high}
 
 
-def weighted_median(values, weights):
-    """Return the lower weighted median: the least value up to which half of the weight lies.
+def weighted_median(values: Sequence[float], weights: Sequence[float]) -> float:
+    """Lower weighted median: the least value up to which half of the weight lies.
 
-    Raises `TableError` where a value or weight is missing, a weight negative, or there is no weight.
+    Parameters
+    ----------
+    values, weights : sequence of float
+        Values, and as many weights.
 
+    Returns
+    -------
+    float
+        One of the values.
+
+    Raises
+    ------
+    TableError
+        Where a value or weight is missing, a weight negative, or there is no weight.
+
+    Examples
+    --------
     >>> weighted_median([12000, 15000, 9000, 30000, 14000], [3, 2, 1, 1, 2])
     14000.0
     """
@@ -232,9 +264,12 @@ def weighted_median(values, weights):
     return float(numbers[order][np.searchsorted(running, running[-1] / 2 * (1 - 1e-12))])
 
 
-@indicator(REVISION, BEFORE, AFTER, CHANGE, CHANGE_SHARE, reference="two vintages of one table, joined by their keys")
-def revisions(earlier, later, *, keys, value="persons"):
-    """Return what became of each row from one vintage of a table to the next.
+@indicator(REVISION, BEFORE, AFTER, CHANGE, CHANGE_SHARE, reference="two vintages of one table, joined by their keys",
+           also=("changed figures", "vintages", "corrections", "what was revised"))
+def revisions(
+        earlier: pd.DataFrame, later: pd.DataFrame, *, keys: Sequence[ColumnName], value: ColumnName = "persons"
+) -> pd.DataFrame:
+    """Revisions of a table: what became of each row from one vintage to the next.
 
     `added` and `withdrawn` rows are in one vintage only; `figure given` and `figure removed` are in both, with a figure
     in one; `bounds revised` has the same central figure with another low or high.  Missing never counts as zero.
@@ -242,8 +277,8 @@ def revisions(earlier, later, *, keys, value="persons"):
     Parameters
     ----------
     earlier, later : DataFrame
-        Two vintages of one table. [people]
-    keys : list of str
+        Two vintages of one table.  Needs *value* and the columns of *keys*. [people]
+    keys : sequence of str
         Columns that tell rows apart; `TABLE.key(frame.columns)` gives those of a table.
     value : str
         Column of the figures; `_low` and `_high` are compared where both vintages have them.
