@@ -1,8 +1,9 @@
 PYTHON ?= python3
+NEWEST ?= python3.13
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: report test lint stubs formats bench notebooks clean
+.PHONY: report test lint stubs newest formats bench notebooks clean
 
 report: $(STAMP)
 	$(BIN)/displacement report karabakh
@@ -17,6 +18,14 @@ lint: $(STAMP)-test
 
 stubs: $(STAMP)-test
 	$(BIN)/python tests/stubs.py
+
+newest:
+	$(NEWEST) -m venv --clear build/newest
+	build/newest/bin/python -m pip wheel --quiet --disable-pip-version-check . --no-deps -w build
+	build/newest/bin/python -m pip install --quiet --disable-pip-version-check --no-compile -c constraints.txt \
+	  build/*.whl hypothesis pytest
+	build/newest/bin/python -m pytest -o addopts="--import-mode=importlib -q" tests/accounts tests/cells tests/reading \
+	  tests/tables tests/charts
 
 formats: $(STAMP)-test
 	$(BIN)/python tests/formats.py

@@ -3,12 +3,14 @@
 import importlib
 import pkgutil
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
 import displacement as dp
 import displacement.analysis
+from displacement import cli
 
 DOCS = Path(__file__).parents[1] / "docs"
 PAGES = sorted(path for path in DOCS.rglob("*") if path.is_file() and path != DOCS / "README.md")
@@ -86,3 +88,32 @@ def test_names_of_the_house_are_told_from_prose_and_from_other_names():
                                   *sorted((DOCS.parent / "notebooks").glob("*.ipynb"))], ids=lambda page: page.name)
 def test_what_a_page_or_notebook_names_stands_in_the_house(page):
     assert [name for name in names_of_the_house(page.read_text(encoding="utf-8")) if not found(name)] == []
+
+
+README = (DOCS.parent / "README.md").read_text(encoding="utf-8")
+
+
+def test_every_command_that_the_readme_names_is_there():
+    told = set(re.findall(r"^(?:\S*/)?displacement (\w+)", README, re.MULTILINE))
+    there = {command.name or command.callback.__name__ for command in cli.app.registered_commands}
+    assert {"find", "report", "tidy"} <= told
+    assert told - there == set()
+
+
+def test_every_target_of_make_that_the_readme_names_is_there():
+    targets = set(re.findall(r"^(\w+):", (DOCS.parent / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    assert set(re.findall(r"^make (\w+)", README, re.MULTILINE)) - targets == set()
+
+
+def test_the_readme_promises_the_pythons_that_the_package_allows():
+    project = tomllib.loads((DOCS.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    oldest, newest = re.search(r"Python (3\.\d+) to (3\.\d+)", README).groups()
+    assert project["requires-python"] == f">={oldest}"
+    assert f"NEWEST ?= python{newest}" in (DOCS.parent / "Makefile").read_text(encoding="utf-8")
+
+
+def test_the_wheel_of_the_readme_is_named_as_it_is_built():
+    project = tomllib.loads((DOCS.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    name = f"{project['name'].replace('-', '_')}-{displacement.__version__}-py3-none-any.whl"
+    assert name in README
+    assert project["version"] == displacement.__version__

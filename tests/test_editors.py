@@ -2,13 +2,17 @@
 
 import re
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 
+import displacement as dp
 import stubs
 
 ROOT = Path(__file__).parents[1]
+FUNCTIONS = [f"dp.analysis.{family}.{name}" for family in dir(dp.analysis)
+             for name in dir(getattr(dp.analysis, family)) if name.islower()]
 SCRIPT = """\
 import displacement as dp
 
@@ -24,7 +28,7 @@ dp.charts.trends
 dp.members(["AUS"], "unchr")
 dp.report("karabakh", formats=["docx"])
 dp.load("karabakh_counts", colums=["date"])
-"""
+""" + "\n".join(f"reveal_type({name})" for name in FUNCTIONS)
 
 
 @pytest.mark.parametrize("package", stubs.packages())
@@ -62,6 +66,12 @@ def test_an_editor_knows_what_a_call_gives(told, line, kind):
     assert told[line] == f'note: Revealed type is "{kind}"'
 
 
+def test_an_editor_knows_what_each_indicator_takes_and_gives(told):
+    kinds = {name: told[f"reveal_type({name})"] for name in FUNCTIONS}
+    assert "prices: pandas.core.frame.DataFrame" in kinds["dp.analysis.prices.alps"]
+    assert [name for name, kind in kinds.items() if not kind.startswith('note: Revealed type is "def (')] == []
+
+
 @pytest.mark.parametrize(("line", "warning"), [
     ("dp.analysis.prices.alp", 'has no attribute "alp"'),
     ("dp.charts.trends", 'has no attribute "trends"'),
@@ -77,3 +87,12 @@ def test_an_editor_finds_nothing_wrong_with_what_is_there(told):
     right = ["dp.analysis.prices.alps", "dp.charts.trend", 'counts = dp.load("karabakh_counts", '
              'columns=["date", "value"])']
     assert [line for line in right if line in told] == []
+
+
+def test_the_wheel_tells_editors_that_it_is_typed(tmp_path):
+    wheel = pytest.importorskip("hatchling.builders.wheel", reason="hatchling is not installed")
+    (built,) = wheel.WheelBuilder(str(ROOT)).build(directory=str(tmp_path), versions=["standard"])
+    with zipfile.ZipFile(built) as archive:
+        names = set(archive.namelist())
+    assert "displacement/py.typed" in names
+    assert {path.relative_to(ROOT / "src").as_posix() for path in map(stubs.path, stubs.packages())} <= names

@@ -49,7 +49,8 @@ def food_page(prices: pd.DataFrame, balance: pd.DataFrame, phases: pd.DataFrame,
         What `dp.analysis.prices.alps` returns: date, price, seasonal_trend, alarm, and what tells series apart.
         [currency per unit, the same for all rows]
     balance : DataFrame
-        What `dp.analysis.food.energy_per_person` returns of one area: a dozen rows can be read.  [kcal per person per day]
+        What `dp.analysis.food.energy_per_person` returns of one area: a dozen rows can be read.
+        [kcal per person per day]
     phases : DataFrame, table `phases`
         One row for each area, period and phase. [people]
     source : str, optional

@@ -22,7 +22,7 @@ def running_count(envelope: pd.DataFrame, reports: pd.DataFrame, column: str | C
     envelope : DataFrame
         As `dp.analysis.displacement.reconciled` gives it: time, low, central and high of *column*. [column's unit]
     reports : DataFrame, table `counts` with `fate`
-        The reports, as `dp.analysis.displacement.fates` gives them; those excluded are hollow, those in conflict ringed.
+        What `dp.analysis.displacement.fates` returns: those excluded are hollow, those in conflict ringed.
     column : str or Column
         The quantity, by name or as `Column`; its label goes on the axis.
     zone : str

@@ -18,7 +18,8 @@ def survival(curve: pd.DataFrame, column: str | Column = "survival", *, ax: Axes
     Parameters
     ----------
     curve : DataFrame
-        duration_days, at_risk, low, central and high of *column*, as `dp.analysis.durations.survival` gives them. [days, fraction]
+        What `dp.analysis.durations.survival` returns: duration_days, at_risk, low, central and high of *column*.
+        [days, fraction]
     column : str or Column
         The quantity, by name or as `Column`; its label goes on the axis.
     ax : Axes, optional

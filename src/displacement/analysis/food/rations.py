@@ -14,8 +14,9 @@ from displacement.analysis._indicator import indicator
 from displacement.errors import TableError
 from displacement.tables._table import Column, bounded
 
-ENDS = ("_low", "", "_high")
-OPPOSITE = {"_low": "_high", "": "", "_high": "_low"}
+End = Literal["_low", "", "_high"]
+ENDS: tuple[End, ...] = ("_low", "", "_high")
+OPPOSITE: dict[End, End] = {"_low": "_high", "": "", "_high": "_low"}
 EVIDENCE = ("dataset", "part", "record")
 KG_PER_TONNE = 1000
 GRAMS_PER_KG = 1000
@@ -41,7 +42,7 @@ class Assumption:
     unit: str
     source: str
 
-    def end(self, end: Literal["_low", "", "_high"]) -> float:
+    def end(self, end: End) -> float:
         """Low, central or high value by its column ending."""
         return {"_low": self.low, "": self.value, "_high": self.high}[end]
 

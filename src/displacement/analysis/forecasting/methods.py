@@ -7,6 +7,7 @@ ahead, and returns a `Told`.  It sees nothing but that history.
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -273,8 +274,8 @@ def shares_of_total(
     centre[known] = shares[:, -1:] * whole.centre
     noise = generator if generator is not None else np.random.default_rng(0)
     draws[known] = np.stack([_split(whole, shares, step, noise) for step in range(horizon)], axis=1)
-    reason = whole.reasons[0] or ("too few changes of the shares to tell an interval" if np.isnan(draws[known]).any()
-                                  else None)
+    reason: Any = "too few changes of the shares to tell an interval" if np.isnan(draws[known]).any() else None
+    reason = whole.reasons[0] or reason
     return Told(centre, np.full(centre.shape, np.nan), np.where(known, reason, UNKNOWN_NOW), draws)
 
 

@@ -6,9 +6,8 @@ for size, and rank nobody.
 """
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Any, Literal
 
-import numpy as np
 import pandas as pd
 
 from displacement.analysis._indicator import indicator
@@ -96,7 +95,7 @@ def relative_difference(
 
 
 @indicator(AVERAGE, DAYS, LEFT_OUT, reference=REFERENCE)
-def averaged_relative_difference(table: pd.DataFrame, *, by: Sequence[str] = (), **columns: str) -> pd.DataFrame:
+def averaged_relative_difference(table: pd.DataFrame, *, by: Sequence[str] = (), **columns: Any) -> pd.DataFrame:
     """Averaged relative difference: the mean daily error of a movement model, as papers on the model Flee quote it.
 
     Days that are missing are left out and counted.
@@ -129,7 +128,7 @@ def averaged_relative_difference(table: pd.DataFrame, *, by: Sequence[str] = (),
     daily = relative_difference(table, by=by, **columns)
     if daily.empty:
         raise TableError("averaged_relative_difference: the table has no rows.")
-    keys = [daily[name] for name in by] or [np.zeros(len(daily), dtype="int64")]
+    keys = [daily[name] for name in by] or [pd.Series(0, index=daily.index)]
     grouped = daily["relative_difference"].groupby(keys, observed=True, dropna=False, sort=False)
     found = pd.DataFrame({"averaged_relative_difference": grouped.mean(), "days": grouped.count().astype("Int64"),
                           "days_left_out": (grouped.size() - grouped.count()).astype("Int64")})

@@ -4,7 +4,7 @@ A basket with a food that has no price has no cost: the sum of the rest is the c
 """
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, cast
 
 import numpy as np
 import pandas as pd
@@ -81,7 +81,7 @@ def basket_cost(
     basket = _checked(basket)
     by = _markets(prices, by)
     found = [_priced(prices, row.commodity, row.unit, by, allow_imputed).assign(
-        commodity=row.commodity, quantity=float(row.quantity)) for row in basket.itertuples()]
+        commodity=row.commodity, quantity=float(cast("float", row.quantity))) for row in basket.itertuples()]
     rows = pd.concat(found, ignore_index=True)
     for end in ENDS:
         rows[f"cost{end}"] = rows["quantity"] * rows[f"price{end}"]
