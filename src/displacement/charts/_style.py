@@ -6,9 +6,9 @@ Colours are told apart by colour-blind readers; those of quantities keep their o
 import io
 import textwrap
 from dataclasses import dataclass
-from functools import wraps
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.dates import AutoDateLocator, DateFormatter
 from matplotlib.figure import Figure
@@ -51,19 +51,19 @@ class Drawing:
     alt: str
 
 
-def styled(chart):
-    """Return *chart* drawing under the package's settings, whatever the user's own are."""
-    @wraps(chart)
-    def drawn(*arguments, **named):
-        with mpl.rc_context(SETTINGS):
-            return chart(*arguments, **named)
-
-    return drawn
-
-
 def canvas(width=WIDTH, height=HEIGHT, **subplots):
     """Return one Axes, or an array of them, on a new figure that no pyplot state holds."""
     return Figure(figsize=(width, height), layout="constrained").subplots(**subplots)
+
+
+def floats(frame, name):
+    """Return the column *name* of *frame* as floats; what is missing is NaN, so that a line has a gap there."""
+    return frame[name].to_numpy("float64", na_value=np.nan)
+
+
+def bounds(frame, column):
+    """Return low, central and high of *column* as floats, NaN where missing."""
+    return tuple(floats(frame, f"{column.name}{end}") for end in ("_low", "", "_high"))
 
 
 def title(ax, text):

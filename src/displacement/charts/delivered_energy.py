@@ -1,22 +1,30 @@
 """Energy of goods delivered, per person and day, under each population that is claimed."""
 
 import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
 
 from displacement.charts import _style
 from displacement.charts._bounds import bounded_mark
+from displacement.charts._chart import BOUNDS, chart
+from displacement.tables._table import Column
 
 
-@_style.styled
-def delivered_energy(frame, column, *, planning, ax=None):
-    """Draw an interval for each claim of population, and the planning figure as a line that is no threshold.
+@chart(needs={"frame": ("name", *BOUNDS)}, optional={"frame": ("bound",)},
+       canvas=lambda frame: _style.canvas(height=1.2 + 0.36 * len(frame)),
+       also=("calories against the planning figure", "2,100 kcal line"))
+def delivered_energy(frame: pd.DataFrame, column: str | Column, *, planning: float, ax: Axes | None = None) -> Axes:
+    """Food energy delivered per person and day as intervals, one for each claim of population, and the planning figure.
+
+    The planning figure is a line to compare with, not a threshold of hunger.
 
     Parameters
     ----------
     frame : DataFrame
         name, low, central and high of *column*; where only a bound is known, only that.  Where `bound` is there and
         says "at least", all three are least figures. [column's unit]
-    column : Column
-        The quantity; its label goes on the axis.
+    column : str or Column
+        The quantity, by name or as `Column`; its label goes on the axis.
     planning : float
         Planning figure for a population. [column's unit]
     ax : Axes, optional
@@ -25,11 +33,16 @@ def delivered_energy(frame, column, *, planning, ax=None):
     Returns
     -------
     Axes
+
+    Examples
+    --------
+    >>> energy = pd.DataFrame({"name": ["120,000 people"], "kcal_per_person_day_low": [80.0],
+    ...                        "kcal_per_person_day": [500.0], "kcal_per_person_day_high": [900.0]})
+    >>> ax = delivered_energy(energy, "kcal_per_person_day", planning=2100)
+    >>> [text.get_text() for text in ax.texts]
+    ['500', 'planning figure 2,100']
     """
-    if ax is None:
-        ax = _style.canvas(height=1.2 + 0.36 * len(frame))
-    low, value, high = (frame[f"{column.name}{end}"].to_numpy("float64", na_value=np.nan)
-                        for end in ("_low", "", "_high"))
+    low, value, high = _style.bounds(frame, column)
     places = np.arange(len(frame))
     bound = frame["bound"].to_list() if "bound" in frame else [None] * len(frame)
     for position in places:

@@ -4,13 +4,16 @@ A price is what a market asks, energy supplied is not energy eaten, and a phase 
 """
 
 import textwrap
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from displacement.charts import _style
-from displacement.charts.phase_bars import phase_bars
+from displacement.charts._chart import chart
+from displacement.charts.phase_bars import NEEDS, OPTIONAL, phase_bars
 from displacement.errors import TableError
 
 TITLES = ("Prices on the market, as asked then: not adjusted for inflation",
@@ -23,9 +26,19 @@ LARGE, SMALL = 8.0, 7.0
 NOT_KEYS = ("date", "price", "seasonal_trend", "alps", "alarm", "eligible", "reason", "warning")
 
 
-@_style.styled
-def food_page(prices, balance, phases, *, source=None, axes=None):
-    """Draw prices with their alarms, energy supplied by item, and people by phase on one page.
+def _panels():
+    return _style.canvas(width=7.6, height=9.4, nrows=3, height_ratios=(3.2, 2.6, 3.0))
+
+
+@chart(needs={"prices": ("date", "price", "seasonal_trend", "alarm"), "balance": ("period_start", "item"),
+              "phases": NEEDS},
+       optional={"prices": ("currency", "unit", "market", "commodity", "price_type"),
+                 "balance": (f"{ENERGY}_low", ENERGY, f"{ENERGY}_high"), "phases": OPTIONAL},
+       made_by={"prices": "dp.analysis.prices.alps", "balance": "dp.analysis.food.energy_per_person"},
+       canvas=_panels, also=("food security on one page", "prices and food balance and phases"))
+def food_page(prices: pd.DataFrame, balance: pd.DataFrame, phases: pd.DataFrame, *, source: str | None = None,
+              axes: Sequence[Axes] | None = None) -> Sequence[Axes]:
+    """Food crisis on one page: prices with their alarms, food energy supplied by item, and people by IPC phase.
 
     Months without a price are gaps.  Items are drawn beside one another and never added up, since groups of items hold
     their parts again.  What is missing is said in words, never drawn as zero.
@@ -33,10 +46,11 @@ def food_page(prices, balance, phases, *, source=None, axes=None):
     Parameters
     ----------
     prices : DataFrame
-        What `price_alarms.alps` returns: date, price, seasonal_trend, alarm, and what tells series apart.
+        What `dp.analysis.prices.alps` returns: date, price, seasonal_trend, alarm, and what tells series apart.
         [currency per unit, the same for all rows]
     balance : DataFrame
-        What `food_balance.energy_per_person` returns of one area: a dozen rows can be read.  [kcal per person per day]
+        What `dp.analysis.food.energy_per_person` returns of one area: a dozen rows can be read.
+        [kcal per person per day]
     phases : DataFrame, table `phases`
         One row for each area, period and phase. [people]
     source : str, optional
@@ -53,10 +67,20 @@ def food_page(prices, balance, phases, *, source=None, axes=None):
     ------
     TableError
         Where prices differ in currency or unit, or `phase_bars` refuses the phases.
+
+    Examples
+    --------
+    >>> prices = pd.DataFrame({"date": pd.to_datetime(["2024-01-01", "2024-02-01"]), "currency": "SDG", "unit": "kg",
+    ...                        "price": [800.0, 2500.0], "seasonal_trend": [850.0, 900.0],
+    ...                        "alarm": pd.array(["normal", "crisis"], dtype="str")})
+    >>> balance = pd.DataFrame({"period_start": pd.to_datetime(["2022-01-01"]), "item": ["Sorghum"],
+    ...                         "kcal_per_person_day": [700.0]})
+    >>> phases = pd.DataFrame({"area": "Geisan", "phase": ["1", "2", "3", "4", "5"], "persons": [50, 20, 20, 9, 1]})
+    >>> axes = food_page(prices, balance, phases)
+    >>> axes[0].get_ylabel(), axes[1].get_xlabel(), axes[2].get_xlabel()
+    ('Price [SDG per kg]', 'Energy supplied [kcal per person per day]', 'Persons [people]')
     """
     unit = _unit(prices)
-    if axes is None:
-        axes = _style.canvas(width=7.6, height=9.4, nrows=3, height_ratios=(3.2, 2.6, 3.0))
     _prices(axes[0], prices, unit)
     _balance(axes[1], balance)
     phase_bars(phases, ax=axes[2])
@@ -109,8 +133,8 @@ def _series(rows):
 
 def _monthly(rows):
     """Return prices and trend of every month from first to last, NaN where there is no price: a gap breaks the line."""
-    found = pd.DataFrame({name: rows[name].to_numpy("float64", na_value=np.nan) for name in
-                          ("price", "seasonal_trend")}, index=rows["date"].dt.to_period("M"))
+    found = pd.DataFrame({name: _style.floats(rows, name) for name in ("price", "seasonal_trend")},
+                         index=rows["date"].dt.to_period("M"))
     months = pd.period_range(found.index.min(), found.index.max(), freq="M")
     found = found.reindex(months)
     return found.set_axis(months.to_timestamp())
@@ -119,7 +143,7 @@ def _monthly(rows):
 def _balance(ax, balance):
     """Draw one bar for each item, and for each year where there are several."""
     rows = balance.reset_index(drop=True)
-    low, value, high = (rows[f"{ENERGY}{end}"].to_numpy("float64", na_value=np.nan) if f"{ENERGY}{end}" in rows
+    low, value, high = (_style.floats(rows, f"{ENERGY}{end}") if f"{ENERGY}{end}" in rows
                         else np.full(len(rows), np.nan) for end in ("_low", "", "_high"))
     place = np.arange(len(rows))
     ax.barh(place[~np.isnan(value)], value[~np.isnan(value)], 0.62, color=_style.BAND, edgecolor=_style.BLUE, lw=0.6)

@@ -5,9 +5,12 @@ has no bar, and where everybody analysed is known, those whose phase is not are 
 """
 
 import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
 from displacement.charts import _style
+from displacement.charts._chart import chart
 from displacement.errors import TableError
 from displacement.tables.phases import PERSONS
 from displacement.tables.vocabulary import PHASE_NAMES
@@ -19,13 +22,17 @@ PAGE = 72                        # points an inch
 LETTER = 0.62                    # mean width of a digit or comma, of the size of the letters
 SIZE = 7.0
 UNKNOWN = "phase not published"
+NEEDS, OPTIONAL = ("phase", "persons"), (*BARS, "condition")
 
 
-@_style.styled
-def phase_bars(phases, *, ax=None):
-    """Draw one bar for each area and period: people in phases 1 to 5, with the published figure on each part.
+@chart(needs={"phases": NEEDS}, optional={"phases": OPTIONAL},
+       canvas=lambda phases: _style.canvas(height=1.3 + 0.55 * len(phases[_keys(phases)].drop_duplicates())),
+       also=("bar chart of IPC phases", "people by IPC phase", "food insecurity by phase"))
+def phase_bars(phases: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Stacked bars of people in IPC phases 1 to 5, one bar for each area and period, in the colours of the IPC.
 
-    A part too narrow for its figure has it beside the bar.  What is missing is told there too, and is never a zero.
+    Each part has the published figure on it, or beside the bar where it is too narrow.  What is missing is told there
+    too, and is never a zero.
 
     Parameters
     ----------
@@ -48,10 +55,16 @@ def phase_bars(phases, *, ax=None):
     References
     ----------
     IPC 2021, Technical manual version 3.1: colours of the phases of acute food insecurity.
+
+    Examples
+    --------
+    >>> phases = pd.DataFrame({"area": "Geisan", "phase": ["1", "2", "3", "4", "5"],
+    ...                        "persons": pd.array([400, 300, 200, 100, None], dtype="Int64")})
+    >>> ax = phase_bars(phases)
+    >>> ax.get_xlabel(), [text.get_text() for text in ax.texts]
+    ('Persons [people]', ['400', '300', '200', '100', '5: not published'])
     """
     people = _people(phases)
-    if ax is None:
-        ax = _style.canvas(height=1.3 + 0.55 * len(people))
     parts = people[list(_style.PHASE_COLOURS)].to_numpy("float64", na_value=np.nan)
     known = np.nan_to_num(parts)                     # a bar of no width, and named as missing beside it
     unknown = _unknown(parts, people["all"].to_numpy("float64", na_value=np.nan))
@@ -82,7 +95,7 @@ def _people(phases):
     if "condition" in phases and phases["condition"].eq("chronic").any():
         raise TableError("phase_bars draws phases of acute food insecurity; chronic levels are another scale. Take "
                          "the rows whose condition is acute.")
-    keys = [name for name in BARS if name in phases]
+    keys = _keys(phases)
     rows = phases[[*keys, "persons"]].assign(phase=phases["phase"].astype("str"))
     twice = rows.duplicated([*keys, "phase"])
     if twice.any():
@@ -93,6 +106,11 @@ def _people(phases):
     wide = rows.assign(bar=bar).pivot(index="bar", columns="phase", values="persons")
     return rows[keys].loc[~bar.duplicated()].reset_index(drop=True).join(
         wide.reindex(columns=["all", *_style.PHASE_COLOURS]))
+
+
+def _keys(phases):
+    """Return the columns that tell one bar from another."""
+    return [name for name in BARS if name in phases]
 
 
 def _unknown(parts, everybody):

@@ -1,19 +1,29 @@
 """Two sides of a population, group by group."""
 
+import pandas as pd
+from matplotlib.axes import Axes
+
 from displacement.charts import _style
+from displacement.charts._chart import chart
+from displacement.tables._table import Column
 
 
-@_style.styled
-def pyramid(frame, column, *, left, right, ax=None):
-    """Draw *left* and *right* of each group away from the middle; a missing side stays empty.
+@chart(needs={"frame": ("group", "{left}", "{right}")},
+       canvas=lambda frame: _style.canvas(height=1.2 + 0.42 * len(frame)),
+       also=("population pyramid", "age and sex pyramid", "women and men by age"))
+def pyramid(frame: pd.DataFrame, column: str | Column, *, left: str | Column, right: str | Column,
+            ax: Axes | None = None) -> Axes:
+    """Population pyramid: two sides of each group, such as women and men of an age, drawn away from the middle.
+
+    A missing side stays empty.
 
     Parameters
     ----------
     frame : DataFrame
         group, and one column for each side. [column's unit]
-    column : Column
-        The quantity; its label goes on the axis.
-    left, right : str
+    column : str or Column
+        The quantity of both sides, by name or as `Column`; its label goes on the axis.
+    left, right : str or Column
         Columns of the two sides, such as `female` and `male`.
     ax : Axes, optional
         Where to draw.
@@ -21,9 +31,14 @@ def pyramid(frame, column, *, left, right, ax=None):
     Returns
     -------
     Axes
+
+    Examples
+    --------
+    >>> ages = pd.DataFrame({"group": ["0-17", "18-59"], "female": [14500, 28700], "male": [15500, None]})
+    >>> ax = pyramid(ages, "persons", left="female", right="male")
+    >>> ax.get_xlabel(), [text.get_text() for text in ax.texts]
+    ('Persons [people]', ['14,500', '28,700', '15,500'])
     """
-    if ax is None:
-        ax = _style.canvas(height=1.2 + 0.42 * len(frame))
     groups = frame["group"].astype("str")
     ends = {}
     for side, sign, colour in ((left, -1, _style.SERIES[0]), (right, 1, _style.SERIES[1])):

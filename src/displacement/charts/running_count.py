@@ -1,20 +1,30 @@
 """A running count: the envelope of what all reports allow, every report as a mark, contradictions ringed."""
 
+import pandas as pd
+from matplotlib.axes import Axes
+
 from displacement.charts import _style
+from displacement.charts._chart import BOUNDS, chart
+from displacement.tables._table import Column
 
 
-@_style.styled
-def running_count(envelope, reports, column, *, zone="UTC", ax=None):
-    """Draw the reconciled *envelope* of a running count and every report on it.
+@chart(needs={"envelope": ("time", *BOUNDS), "reports": ("observed_at_latest", "value", "claim_by", "fate")},
+       made_by={"envelope": "dp.analysis.displacement.reconciled", "reports": "dp.analysis.displacement.fates"},
+       also=("cumulative arrivals", "arrivals curve", "conflicting counts of arrivals"))
+def running_count(envelope: pd.DataFrame, reports: pd.DataFrame, column: str | Column, *, zone: str = "UTC",
+                  ax: Axes | None = None) -> Axes:
+    """Cumulative count over time: the band that all reports allow, and every report as a mark on it.
+
+    Reports that were not used are hollow, those in conflict with others are ringed.
 
     Parameters
     ----------
     envelope : DataFrame
-        As `arrivals.reconciled` gives it: time, low, central and high of *column*. [column's unit]
+        As `dp.analysis.displacement.reconciled` gives it: time, low, central and high of *column*. [column's unit]
     reports : DataFrame, table `counts` with `fate`
-        The reports, as `arrivals.fates` gives them; those excluded are hollow, those in conflict ringed.
-    column : Column
-        The quantity; its label goes on the axis.
+        What `dp.analysis.displacement.fates` returns: those excluded are hollow, those in conflict ringed.
+    column : str or Column
+        The quantity, by name or as `Column`; its label goes on the axis.
     zone : str
         Zone of the dates on the axis.
     ax : Axes, optional
@@ -23,9 +33,17 @@ def running_count(envelope, reports, column, *, zone="UTC", ax=None):
     Returns
     -------
     Axes
+
+    Examples
+    --------
+    >>> time = pd.date_range("2023-09-24", periods=2, tz="UTC")
+    >>> envelope = pd.DataFrame({"time": time, "persons_low": [10, 20], "persons": [10, 20], "persons_high": [10, 25]})
+    >>> reports = pd.DataFrame({"observed_at_latest": time, "value": [10, 20], "claim_by": ["A", "B"],
+    ...                         "fate": ["used", "conflict"]})
+    >>> ax = running_count(envelope, reports, "persons")
+    >>> ax.get_ylabel(), [line.get_label() for line in ax.lines if line.get_label() == "in conflict"]
+    ('Persons [people]', ['in conflict'])
     """
-    if ax is None:
-        ax = _style.canvas()
     low, high = envelope[f"{column.name}_low"], envelope[f"{column.name}_high"]
     _band(ax, envelope["time"], low, high)
     central = envelope[envelope[column.name].notna()]

@@ -1,23 +1,33 @@
 """One small chart a group, on one scale, so that groups can be compared at a glance."""
 
 import numpy as np
+import pandas as pd
 
 from displacement.charts import _style
+from displacement.charts._chart import chart
+from displacement.tables._table import Column
 
 ACROSS = 4
 
 
-@_style.styled
-def small_multiples(frame, column, *, by, zone=None, axes=None):
-    """Draw *column* over time, one panel for each *by*; gaps stay gaps.
+def _panels(frame, by):
+    down = -(-len(dict.fromkeys(frame[by])) // ACROSS)
+    return _style.canvas(height=0.7 + 1.45 * down, nrows=down, ncols=ACROSS, sharex=True, sharey=True, squeeze=False)
+
+
+@chart(needs={"frame": ("date", "{by}", "{column}")}, canvas=_panels,
+       also=("trellis chart", "facets", "one panel a province"))
+def small_multiples(frame: pd.DataFrame, column: str | Column, *, by: str | Column, zone: str | None = None,
+                    axes: np.ndarray | None = None) -> np.ndarray:
+    """Small line charts of a quantity over time, one panel a group, all on one scale; gaps stay gaps.
 
     Parameters
     ----------
     frame : DataFrame
         date, *by* and *column*. [column's unit]
-    column : Column
-        The quantity; its label goes on the first axis.
-    by : str
+    column : str or Column
+        The quantity, by name or as `Column`; its label goes on the first axis.
+    by : str or Column
         Column whose groups get a panel each, in the order of their first row.
     zone : str, optional
         Zone of the dates.
@@ -27,17 +37,20 @@ def small_multiples(frame, column, *, by, zone=None, axes=None):
     Returns
     -------
     array of Axes
+
+    Examples
+    --------
+    >>> housed = pd.DataFrame({"date": pd.to_datetime(["2023-10-01", "2023-10-08"] * 2), "persons": [10, 20, 30, 25],
+    ...                        "place": ["Ararat", "Ararat", "Syunik", "Syunik"]})
+    >>> axes = small_multiples(housed, "persons", by="place")
+    >>> [ax.get_title(loc="left") for ax in axes.ravel() if ax.get_visible()]
+    ['Ararat', 'Syunik']
     """
     groups = list(dict.fromkeys(frame[by]))
-    if axes is None:
-        down = -(-len(groups) // ACROSS)
-        axes = _style.canvas(height=0.7 + 1.45 * down, nrows=down, ncols=ACROSS, sharex=True, sharey=True,
-                             squeeze=False)
     panels = np.asarray(axes).ravel()
     for ax, group in zip(panels, groups, strict=False):
         rows = frame[frame[by].eq(group)].sort_values("date")
-        values = rows[column.name].to_numpy("float64", na_value=np.nan)
-        ax.plot(rows["date"], values, "o-", color=_style.BLUE, ms=3, lw=1.4)
+        ax.plot(rows["date"], _style.floats(rows, column.name), "o-", color=_style.BLUE, ms=3, lw=1.4)
         ax.set_title(str(group), fontsize=8, loc="left")
         ax.tick_params(labelsize=7)
         _style.thousands(ax.yaxis)

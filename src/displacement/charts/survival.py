@@ -1,32 +1,45 @@
 """A survival curve with its band, and how many were still at risk."""
 
 import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
 
 from displacement.charts import _style
+from displacement.charts._chart import BOUNDS, chart
+from displacement.tables._table import Column
 
 
-@_style.styled
-def survival(curve, column, *, ax=None):
-    """Draw the survival *curve* as steps from 1, its band, and the numbers at risk under the axis.
+@chart(needs={"curve": ("duration_days", "at_risk", *BOUNDS)},
+       made_by={"curve": "dp.analysis.durations.survival"},
+       also=("Kaplan-Meier curve", "survival curve", "how long episodes last"))
+def survival(curve: pd.DataFrame, column: str | Column = "survival", *, ax: Axes | None = None) -> Axes:
+    """Survival curve: the share of episodes that had not ended by a time, its band, and how many were still followed.
 
     Parameters
     ----------
     curve : DataFrame
-        duration_days, at_risk, low, central and high of *column*, as `durations.survival` gives them. [days, fraction]
-    column : Column
-        The quantity; its label goes on the axis.
+        What `dp.analysis.durations.survival` returns: duration_days, at_risk, low, central and high of *column*.
+        [days, fraction]
+    column : str or Column
+        The quantity, by name or as `Column`; its label goes on the axis.
     ax : Axes, optional
         Where to draw.
 
     Returns
     -------
     Axes
+
+    Examples
+    --------
+    >>> curve = pd.DataFrame({"duration_days": [10.0, 20.0], "at_risk": [4, 2], "survival_low": [0.3, 0.1],
+    ...                       "survival": [0.75, 0.4], "survival_high": [0.9, 0.7]})
+    >>> ax = survival(curve)
+    >>> ax.get_ylabel(), ax.lines[0].get_ydata().tolist()
+    ('Share that had not ended [fraction]', [1.0, 0.75, 0.4])
     """
-    if ax is None:
-        ax = _style.canvas()
     days = np.concatenate([[0], curve["duration_days"].to_numpy("float64")])
-    share = np.concatenate([[1], curve[column.name].to_numpy("float64", na_value=np.nan)])
-    low, high = (curve[f"{column.name}{end}"].to_numpy("float64", na_value=np.nan) for end in ("_low", "_high"))
+    low, central, high = _style.bounds(curve, column)
+    share = np.concatenate([[1], central])
     ax.fill_between(days[1:], low, high, step="post", color=_style.BAND, lw=0, label="band, 95 per cent")
     ax.step(days, share, where="post", color=_style.BLUE, lw=1.6, label="share that had not ended")
     ax.set(xlabel="Days since the start", ylabel=column.label, ylim=(0, 1.02), xlim=(0, days.max() * 1.02))

@@ -1,10 +1,16 @@
 """One calendar: status of a route by traffic and account, deliveries, energy of rations, arrivals."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from displacement.charts import _style
+from displacement.charts._chart import chart
+from displacement.tables._table import Column
 
 LANE = 0.8
 SILENT = {"facecolor": "none", "edgecolor": "#b8b8b8", "hatch": "////", "lw": 0}
@@ -18,12 +24,30 @@ TITLES = {
 HEIGHTS = {"statuses": 4.2, "deliveries": 2.3, "rations": 1.1, "arrivals": 1.4}
 
 
-@_style.styled
-def timeline(statuses, deliveries, rations, arrivals, columns, *, accounts, start, end, axes=None):
-    """Draw what belongs together over one another on one calendar; a panel without rows is left out.
+NEEDS = {
+    "statuses": ("traffic", "status", "account", "start", "until"),
+    "deliveries": ("name", "route", "sent", "rate", "none", "start", "until", "low", "central", "high"),
+    "rations": ("name", "start", "until", "low", "central", "high"),
+    "arrivals": ("date", "low", "high"),
+}
 
-    Every kind of traffic has one lane of the same height for each of *accounts*; where an account says nothing, its
-    lane is hatched.
+
+def _panels(statuses, deliveries, rations, arrivals, accounts):
+    shown = _shown(statuses, deliveries, rations, arrivals)
+    heights = [_height(name, statuses, accounts) for name in shown]
+    return _style.canvas(height=0.9 + sum(heights), nrows=len(shown), sharex=True, squeeze=False,
+                         gridspec_kw={"height_ratios": heights})[:, 0]
+
+
+@chart(needs=NEEDS, canvas=_panels, rows_optional=True,
+       also=("calendar of a blockade", "road and goods and arrivals on one calendar", "chronology chart"))
+def timeline(statuses: pd.DataFrame, deliveries: pd.DataFrame, rations: pd.DataFrame, arrivals: pd.DataFrame,
+             columns: Sequence[str | Column], *, accounts: Sequence[str], start: datetime, end: datetime,
+             axes: Sequence[Axes] | None = None) -> Sequence[Axes]:
+    """Status of a road, goods delivered, rations and arrivals in panels over one another, on one calendar.
+
+    A panel without rows is left out.  Every kind of traffic has one lane of the same height for each of *accounts*;
+    where an account says nothing, its lane is hatched.
 
     Parameters
     ----------
@@ -37,8 +61,8 @@ def timeline(statuses, deliveries, rations, arrivals, columns, *, accounts, star
         name, start, until, low, central, high of the second column.
     arrivals : DataFrame
         date, low and high of the third column: one interval a day.
-    columns : tuple of Column
-        The three quantities; their labels go on the axes.
+    columns : sequence of str or Column
+        The three quantities, by name or as `Column`; their units go on the axes.
     accounts : sequence of str
         The accounts, in the order of their lanes.
     start, end : datetime
@@ -50,14 +74,19 @@ def timeline(statuses, deliveries, rations, arrivals, columns, *, accounts, star
     -------
     ndarray of Axes
         One for each panel that has rows.
+
+    Examples
+    --------
+    >>> road = pd.DataFrame({"traffic": "people out", "account": ["A", "B"], "status": ["closed", "open"],
+    ...                      "start": pd.Timestamp("2022-12-12"), "until": pd.to_datetime(["2023-04-28", None])})
+    >>> crossed = pd.DataFrame({"date": pd.to_datetime(["2023-09-25"]), "low": [3000.0], "high": [6650.0]})
+    >>> nothing = pd.DataFrame()
+    >>> axes = timeline(road, nothing, nothing, crossed, ("tonnes_per_day", "kcal_per_person_day", "persons"),
+    ...                 accounts=("A", "B"), start=pd.Timestamp("2022-12-01"), end=pd.Timestamp("2023-10-10"))
+    >>> [text.get_text() for text in axes[0].get_yticklabels()], axes[1].get_ylabel()
+    (['people out: A', 'people out: B'], 'people')
     """
-    frames = {"statuses": statuses, "deliveries": deliveries, "rations": rations,
-              "arrivals": arrivals[arrivals["high"].notna()] if len(arrivals) else arrivals}
-    shown = [name for name, frame in frames.items() if len(frame)]
-    if axes is None:
-        heights = [_height(name, statuses, accounts) for name in shown]
-        axes = _style.canvas(height=0.9 + sum(heights), nrows=len(shown), sharex=True, squeeze=False,
-                             gridspec_kw={"height_ratios": heights})[:, 0]
+    shown = _shown(statuses, deliveries, rations, arrivals)
     for ax, name in zip(axes, shown, strict=True):
         if name == "statuses":
             _bars(ax, statuses, accounts, start, end)
@@ -66,11 +95,18 @@ def timeline(statuses, deliveries, rations, arrivals, columns, *, accounts, star
         elif name == "rations":
             _rates(ax, rations, columns[1], end)
         else:
-            _days(ax, frames["arrivals"], columns[2])
+            _days(ax, shown["arrivals"], columns[2])
         ax.set_title(TITLES[name], fontsize=8.5, loc="left", pad=5 if name == "arrivals" else _pad(ax))
     axes[-1].set_xlim(start, end)
     _style.calendar(axes[-1])
     return axes
+
+
+def _shown(statuses, deliveries, rations, arrivals):
+    """Return the frames that have something to draw, by the name of their panel."""
+    arrivals = arrivals[arrivals["high"].notna()] if len(arrivals) else arrivals
+    frames = {"statuses": statuses, "deliveries": deliveries, "rations": rations, "arrivals": arrivals}
+    return {name: frame for name, frame in frames.items() if len(frame)}
 
 
 def _height(name, statuses, accounts):

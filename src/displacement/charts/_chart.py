@@ -1,0 +1,93 @@
+"""What every chart begins with, said once: its columns, whether the frames have them, the settings, where it draws."""
+
+import inspect
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import TypeVar, cast
+
+import matplotlib as mpl
+
+from displacement.charts import _style
+from displacement.tables._names import column, lacking
+from displacement.tables._table import Column
+
+Function = TypeVar("Function", bound=Callable)
+Names = Mapping[str, tuple[str, ...]]
+BOUNDS = ("{column}_low", "{column}", "{column}_high")
+AXES = ("ax", "axes")
+QUANTITIES = ("column", "columns")
+
+
+def chart(*, needs: Names, optional: Names | None = None, canvas: float | Callable = _style.HEIGHT,
+          made_by: Mapping[str, str] | None = None, also: tuple[str, ...] = (), page: str = "",
+          rows_optional: bool = False) -> Callable[[Function], Function]:
+    """Declare a chart: which columns it asks for, how large it is, and under which other names it is looked for.
+
+    The function it decorates gets its *column* as a `Column`, other columns by name, and an Axes; its caller may give
+    each column by name or as a `Column`, and no Axes.  Frames that lack a column raise `CallError` before anything is
+    drawn.  Everything is drawn under the package's settings, whatever the user's own are.
+
+    Parameters
+    ----------
+    needs : mapping of str to tuple of str
+        The columns that each frame must have, by parameter; ``{by}`` stands for the column that the argument *by*
+        names.
+    optional : mapping of str to tuple of str
+        The columns that are drawn where they are there.
+    canvas : float or callable
+        Height of the figure in inches, or a function of some of the chart's arguments, by their names, that returns
+        where to draw.
+    made_by : mapping of str to str
+        The call that gives a frame with all that is asked for, by parameter.
+    also : tuple of str
+        Other names of the chart, as people say them.
+    page : str
+        Page of the documentation.
+    rows_optional : bool
+        Whether a frame without rows is left out, whatever its columns are.
+    """
+
+    def attach(draw):
+        signature = inspect.signature(draw)
+
+        @wraps(draw)
+        def drawn(*given, **named):
+            bound = signature.bind(*given, **named)
+            bound.apply_defaults()
+            arguments = bound.arguments
+            arguments.update({name: _column(name, value) for name, value in arguments.items()})
+            _check(draw.__name__, needs, arguments, made_by or {}, rows_optional)
+            with mpl.rc_context(_style.SETTINGS):
+                place = next(name for name in AXES if name in arguments)
+                if arguments[place] is None:
+                    arguments[place] = _canvas(canvas, arguments)
+                return draw(*bound.args, **bound.kwargs)
+
+        vars(drawn).update(needs=dict(needs), optional=dict(optional or {}), made_by=dict(made_by or {}),
+                           also=tuple(also), page=page)
+        return cast("Function", drawn)
+
+    return attach
+
+
+def _column(parameter, value):
+    """Return the quantities that are drawn as `Column`, since they label an axis, and any other column as its name."""
+    if parameter in QUANTITIES:
+        return tuple(map(column, value)) if isinstance(value, (tuple, list)) else column(value)
+    return value.name if isinstance(value, Column) else value
+
+
+def _check(name, needs, arguments, made_by, rows_optional):
+    """Raise where a frame lacks a column; names in braces stand for the columns that the arguments name."""
+    names = {key: getattr(value, "name", value) for key, value in arguments.items() if isinstance(value, (str, Column))}
+    for parameter, columns in needs.items():
+        frame = arguments[parameter]
+        if len(frame) or not rows_optional:
+            asked_by = f"{name}: {parameter}" if len(needs) > 1 else name
+            lacking(frame, [asked.format(**names) for asked in columns], asked_by, made_by.get(parameter, ""))
+
+
+def _canvas(canvas, arguments):
+    if not callable(canvas):
+        return _style.canvas(height=canvas)
+    return canvas(**{name: arguments[name] for name in inspect.signature(canvas).parameters})

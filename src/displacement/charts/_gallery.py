@@ -1,0 +1,56 @@
+"""The list of charts, read from the functions themselves: a new chart is in it and named nowhere."""
+
+import inspect
+import re
+from importlib import import_module
+from pkgutil import iter_modules
+
+import pandas as pd
+
+import displacement.charts
+
+COLUMNS = ("chart", "shows", "needs", "optional", "also", "call", "page")
+ARGUMENT = re.compile(r"{(\w+)}")
+
+
+def gallery() -> pd.DataFrame:
+    """Every chart of the package, one row each: what it shows, which columns it asks for, how it is called.
+
+    Returns
+    -------
+    DataFrame
+        chart; shows (first sentence of its documentation); needs (columns of each frame; ``<by>`` is the column that
+        the argument *by* names); optional (columns that are drawn where they are there); also (other names); call;
+        page of the documentation, blank where there is none.
+
+    Examples
+    --------
+    >>> gallery().set_index("chart").loc["trend", ["needs", "call"]].to_list()
+    ['date, <by>, <column>', 'dp.charts.trend']
+    """
+    return pd.DataFrame([_row(name, chart) for name, chart in _charts().items()], columns=list(COLUMNS)).astype("str")
+
+
+def _charts():
+    """Return each chart by name: the function under `@chart` that has the name of its module."""
+    package = displacement.charts
+    names = sorted(module.name for module in iter_modules(package.__path__) if not module.name.startswith("_"))
+    found = {name: getattr(import_module(f"{package.__name__}.{name}"), name, None) for name in names}
+    return {name: chart for name, chart in found.items() if hasattr(chart, "needs")}
+
+
+def _row(name, chart):
+    return {"chart": name, "shows": _first_sentence(chart), "needs": _columns(chart.needs),
+            "optional": _columns(chart.optional, told=len(chart.needs) > 1), "also": ", ".join(chart.also),
+            "call": f"dp.charts.{name}", "page": chart.page}
+
+
+def _columns(asked, *, told=False):
+    """Return the columns in words, each frame by name where there are several."""
+    lists = {frame: ", ".join(ARGUMENT.sub(r"<\1>", name) for name in names) for frame, names in asked.items()}
+    return "; ".join(f"{frame}: {names}" if told or len(lists) > 1 else names for frame, names in lists.items())
+
+
+def _first_sentence(chart):
+    text = " ".join((inspect.getdoc(chart) or "").partition("\n\n")[0].split())
+    return f"{text.partition('. ')[0].removesuffix('.')}." if text else ""

@@ -1,0 +1,136 @@
+"""Columns by their names: what a name stands for, and what to do where a frame lacks it.
+
+One name has one unit everywhere, so that a name is enough for the label of an axis.  What indicators give and which
+datasets there are is asked at the front door, when it is needed: nothing here imports the rooms above.
+"""
+
+from collections.abc import Iterable
+from functools import cache
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from displacement.errors import CallError, did_you_mean, nearest
+from displacement.tables._dictionary import tables
+from displacement.tables._table import Column
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MOST_WAYS = 2                  # of tables and of indicators each: a message is read, not studied
+
+
+def column(name: str | Column) -> Column:
+    """Column that *name* stands for: as a table has it, else as an indicator gives it.
+
+    A name that neither knows is a column of the user's own: its label is the name in words, and it has no unit.
+
+    Raises
+    ------
+    CallError
+        Where indicators give quantities of different units under that name: an axis would have the wrong one.
+
+    Examples
+    --------
+    >>> column("persons").label, column("deaths_per_10000_day").label, column("water_points").label
+    ('Persons [people]', 'Deaths per 10000 day [deaths per 10,000 people per day]', 'Water points')
+    """
+    if isinstance(name, Column):
+        return name
+    if not isinstance(name, str):
+        raise CallError(f"A column is told by its name or as a Column, not as {name!r}.")
+    known = _tables_with().get(name) or _calls_giving().get(name, {})
+    units = {found.unit for found in known.values() if found.unit}
+    if len(units) > 1:
+        told = ", ".join(f"[{found.unit}] of {call}" for call, found in known.items())
+        raise CallError(f"{name!r} stands for quantities of different units: {told}. Give the Column instead of the "
+                        f"name; a function holds its own in `output`.")
+    alike = [found for found in known.values() if found.unit or not units]
+    return max(alike, key=lambda found: bool(found.title), default=Column(name, "Float64"))
+
+
+def lacking(frame: "pd.DataFrame", columns: Iterable[str], asked_by: str, made_by: str = "") -> None:
+    """Raise an error that names those of *columns* that *frame* lacks, what makes each, and the nearest name there.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        What was given.
+    columns : iterable of str
+        Names of the columns that it should have.
+    asked_by : str
+        What asks for them, such as the name of a chart and its parameter.
+    made_by : str
+        The call whose result has all of them, where there is one.
+
+    Raises
+    ------
+    CallError
+        Where *frame* lacks one.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> lacking(pd.DataFrame({"kcal_per_kilo": [2660.0]}), ["kcal_per_kg"], "trend")
+    Traceback (most recent call last):
+    displacement.errors.CallError: trend asks for `kcal_per_kg`, which the frame lacks.
+    `kcal_per_kg`: in the table energy, such as dp.load("food_energy"). Did you mean `kcal_per_kilo`?
+    """
+    absent = [name for name in dict.fromkeys(columns) if name not in frame.columns]
+    if absent:
+        asked = ", ".join(f"`{name}`" for name in absent)
+        ways = [f"`{name}`: {_way(name, made_by)}.{_nearest(name, frame)}" for name in absent]
+        raise CallError("\n".join([f"{asked_by} asks for {asked}, which the frame lacks.", *ways]))
+
+
+def _way(name, made_by):
+    """Return in words which calls make a column of that *name*: first the one that is meant, or has its name."""
+    calls = sorted(_calls_giving().get(name, {}), key=lambda call: not call.endswith(f".{name}"))
+    calls = [f"{call}(...)" for call in dict.fromkeys([*filter(None, [made_by]), *calls])]
+    held = list(_tables_with().get(name, {}))
+    ways = [f"given by {_some(calls)}"] if calls else []
+    if held:
+        load = _loading(held)
+        ways.append(f"in the table{'s' if len(held) > 1 else ''} {_some(held)}{f', such as {load}' if load else ''}")
+    return "; ".join(ways) or "no table has it and no indicator declares it"
+
+
+def _some(names):
+    more = len(names) - MOST_WAYS
+    return f"{', '.join(names[:MOST_WAYS])} and {more} more" if more > 0 else " and ".join(names)
+
+
+def _nearest(name, frame):
+    return did_you_mean([f"`{near}`" for near in nearest(name, map(str, frame.columns), most=1)])
+
+
+def _loading(names):
+    """Return the call that gives one of the tables *names*: of a dataset that is shipped, where there is one."""
+    import displacement
+
+    datasets = displacement.datasets()
+    held = datasets[datasets["tables"].str.split(", ").map(lambda found: bool(set(names) & set(found)))]
+    shipped = held.loc[held["status"].eq("shipped"), "dataset"]
+    calls = [*shipped.map('dp.load("{}")'.format), *held["dataset"].map('dp.tidy("FILE", "{}")'.format)]
+    return calls[0] if calls else ""
+
+
+@cache
+def _tables_with():
+    """Return the tables that have each name, with their column of that name."""
+    found: dict[str, dict[str, Column]] = {}
+    for table in tables().values():
+        for name, held in table.columns.items():
+            found.setdefault(name, {})[table.name] = held
+    return found
+
+
+@cache
+def _calls_giving():
+    """Return the calls of indicators that give each name, with their column of that name."""
+    import displacement
+
+    found: dict[str, dict[str, Column]] = {}
+    for call in displacement.indicators()["call"]:
+        for given in attrgetter(call.removeprefix("dp."))(displacement).output:
+            found.setdefault(given.name, {})[call] = given
+    return found

@@ -1,0 +1,98 @@
+"""A name is enough for a column: it has one unit everywhere, and where a frame lacks it, the message leads on."""
+
+import pandas as pd
+import pytest
+
+import displacement as dp
+from displacement.errors import CallError
+from displacement.tables._names import column, lacking
+from displacement.tables._table import Column
+
+# Indicators give these of different kinds of values, each in their unit: an axis cannot tell which one is meant.
+OF_SEVERAL_UNITS = {"coverage", "effect", "effect_low", "effect_high", "residual_sum", "standard_error"}
+
+
+def columns():
+    """Every column of every table and indicator, by name."""
+    found = {}
+    families = [getattr(dp.analysis, family) for family in dir(dp.analysis)]
+    given = [value for family in families for value in (getattr(family, name) for name in dir(family))
+             if hasattr(value, "output")]
+    for one in (*(held for table in dp.tables.tables().values() for held in table.columns.values()),
+                *(held for indicator in given for held in indicator.output)):
+        found.setdefault(one.name, []).append(one)
+    return found
+
+
+COLUMNS = columns()
+
+
+def test_one_name_has_one_unit_in_all_tables_and_indicators():
+    several = {name for name, held in COLUMNS.items() if len({one.unit for one in held if one.unit}) > 1}
+    assert several <= OF_SEVERAL_UNITS
+
+
+@pytest.mark.parametrize("name", COLUMNS.keys() - OF_SEVERAL_UNITS)
+def test_a_name_gives_a_column_of_that_name_and_of_the_unit_that_it_has_somewhere(name):
+    units = {one.unit for one in COLUMNS[name]}
+    assert column(name).name == name
+    assert column(name).unit == max(units, key=len)
+
+
+@pytest.mark.parametrize("name", sorted(OF_SEVERAL_UNITS & COLUMNS.keys()))
+def test_a_name_of_several_units_is_refused_and_the_calls_are_named(name):
+    with pytest.raises(CallError, match=r"different units: .*dp\.analysis\..*Give the Column"):
+        column(name)
+
+
+def test_a_column_of_the_users_own_is_labelled_in_words_and_has_no_unit():
+    assert column("water_points").label == "Water points"
+
+
+def test_a_column_given_as_such_is_taken_as_it_is():
+    own = Column("persons", "Int64", "households", "Households")
+    assert column(own) is own
+
+
+def test_what_is_no_name_is_refused():
+    with pytest.raises(CallError, match="not as 3"):
+        column(3)
+
+
+def message(frame, *names):
+    with pytest.raises(CallError) as told:
+        lacking(frame, names, "trend")
+    return str(told.value).splitlines()
+
+
+def test_a_frame_that_has_all_columns_is_not_refused():
+    lacking(pd.DataFrame({"date": [], "persons": []}), ["date", "persons"], "trend")
+
+
+def test_a_missing_column_of_a_table_leads_to_a_table_and_a_dataset_that_can_be_loaded():
+    first, line = message(pd.DataFrame({"kcal": [1.0]}), "kcal_per_kg")
+    assert first == "trend asks for `kcal_per_kg`, which the frame lacks."
+    assert 'in the table energy, such as dp.load("food_energy")' in line
+    assert "kcal_per_kg" in dp.load("food_energy")
+
+
+def test_a_missing_column_of_an_indicator_leads_to_its_call():
+    _, line = message(pd.DataFrame({"duration_days": [1.0]}), "survival")
+    assert line.startswith("`survival`: given by dp.analysis.durations.survival(...)")
+
+
+def test_a_dataset_that_is_not_shipped_is_tidied_from_a_file():
+    _, line = message(pd.DataFrame({"x": [1]}), "in_need")
+    assert 'in the table needs, such as dp.tidy("FILE", "hpc_needs")' in line
+
+
+def test_a_misspelt_column_is_answered_with_the_nearest_of_the_frame():
+    _, line = message(pd.DataFrame({"person": [1], "date": [2]}), "persons")
+    assert line.endswith("Did you mean `person`?")
+
+
+def test_each_missing_column_has_one_line_and_one_that_nobody_knows_says_so():
+    lines = message(pd.DataFrame({"date": [1]}), "date", "persons", "water_points", "persons")
+    assert len(lines) == 3
+    assert "`persons`, `water_points`" in lines[0]
+    assert lines[2] == "`water_points`: no table has it and no indicator declares it."
