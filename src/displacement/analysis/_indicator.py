@@ -59,7 +59,7 @@ def indicator(*output: Column, reference: str, also: tuple[str, ...] = ()) -> Ca
                     raise TableError(words) from fault
                 raise
 
-        called.output, called.reference, called.also = output, reference, tuple(also)
+        vars(called).update(output=output, reference=reference, also=tuple(also))
         return cast("Function", called)
 
     return attach

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 SECTION = re.compile(r"^Parameters\n-+\n(.*?)(?=\n[A-Z][A-Za-z ]*\n-+\n|\Z)", re.DOTALL | re.MULTILINE)
 ENTRY = re.compile(r"^(\*{0,2}\w[\w, *]*?)(?: : (.+?))?\n((?:    .*(?:\n|\Z)|\n)*)", re.MULTILINE)
-COLUMNS = re.compile(r"\b(?:Needs|Columns?) ([^.]*[`*][^.]*)\.")
-TAKES = re.compile(r"\b(?:where there|takes)\b")
+COLUMNS = re.compile(r"\bNeeds,? ([^.]*[`*][^.]*)\.")
+TAKES = re.compile(r"\btakes\b")
 EITHER = re.compile(r"`\w+`,? or `\w+`")
 CODE = re.compile(r"`(\w+)`")
 STANDS_FOR = re.compile(r"(?<!with )\*(\w+)\*")

@@ -191,7 +191,7 @@ def _report(cells, names):
     return pd.concat([names, found.assign(**counts, **errors)], axis=1)
 
 
-def two_way(logs: np.ndarray, level: float = 0.95) -> Fit:
+def two_way(logs: np.ndarray, *, level: float = 0.95) -> Fit:
     """Two-way fit of a price panel: the logarithms that effects of series and months lead to expect.
 
     The longer side is eliminated, so that the matrix to invert is as small as the shorter one.  Effects are told only
@@ -215,7 +215,7 @@ def two_way(logs: np.ndarray, level: float = 0.95) -> Fit:
     [[10.0, 20.0], [5.0, 10.0]]
     """
     if logs.shape[0] < logs.shape[1]:
-        turned = two_way(logs.T, level)
+        turned = two_way(logs.T, level=level)
         return Fit(turned.expected.T, turned.half.T, turned.alone.T)
     known = ~np.isnan(logs)
     there, value = known.astype("float64"), np.where(known, logs, 0.0)
@@ -266,7 +266,7 @@ def _fitted(values, groups, level):
         months = np.flatnonzero(positive[rows].any(axis=0))
         if len(months):
             place = np.ix_(rows, months)
-            fit = two_way(logs[place], level)
+            fit = two_way(logs[place], level=level)
             expected[place], half[place], alone[place] = fit.expected, fit.half, fit.alone
     return Fit(expected, half, alone)
 
