@@ -2,7 +2,9 @@
 
 from displacement.tables._dictionary import dictionary as dictionary
 from displacement.tables._dictionary import tables as tables
+from displacement.tables._table import Column as Column
 from displacement.tables._table import Table
+from displacement.tables._table import Table as Table
 asylum: Table
 citations: Table
 claims: Table
