@@ -13,6 +13,7 @@ import stubs
 ROOT = Path(__file__).parents[1]
 FUNCTIONS = [f"dp.analysis.{family}.{name}" for family in dir(dp.analysis)
              for name in dir(getattr(dp.analysis, family)) if name.islower()]
+FUNCTIONS += [f"dp.charts.{name}" for name in dir(dp.charts)]
 SCRIPT = """\
 import displacement as dp
 
@@ -66,7 +67,7 @@ def test_an_editor_knows_what_a_call_gives(told, line, kind):
     assert told[line] == f'note: Revealed type is "{kind}"'
 
 
-def test_an_editor_knows_what_each_indicator_takes_and_gives(told):
+def test_an_editor_knows_what_each_indicator_and_chart_takes_and_gives(told):
     kinds = {name: told[f"reveal_type({name})"] for name in FUNCTIONS}
     assert "prices: pandas.core.frame.DataFrame" in kinds["dp.analysis.prices.alps"]
     assert [name for name, kind in kinds.items() if not kind.startswith('note: Revealed type is "def (')] == []
