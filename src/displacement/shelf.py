@@ -10,8 +10,7 @@ import sys
 import warnings
 from functools import cache
 from importlib import import_module
-from importlib.util import find_spec
-from pkgutil import iter_modules
+from pkgutil import get_data, iter_modules
 from types import ModuleType
 
 from displacement.errors import did_you_mean, nearest
@@ -101,7 +100,8 @@ def public_names(module):
 
 def source_text(module):
     """Return the source text of *module*, which is not imported for it."""
-    return find_spec(module).loader.get_source(module)
+    package, _, name = module.rpartition(".")
+    return get_data(package, f"{name}.py").decode("utf-8")
 
 
 def on_shelf(module, name):
