@@ -98,12 +98,13 @@ def test_the_gallery_tells_columns_that_an_argument_names_apart_from_those_of_fi
 
 
 def test_a_new_file_is_in_the_gallery_by_itself(tmp_path, monkeypatch):
-    text = (FOLDER / "trend.py").read_text(encoding="utf-8").replace("def trend(", "def dots(")
-    (tmp_path / "dots.py").write_text(text, encoding="utf-8")
+    name = "dots"
+    text = (FOLDER / "trend.py").read_text(encoding="utf-8").replace("def trend(", f"def {name}(")
+    (tmp_path / f"{name}.py").write_text(text, encoding="utf-8")
     monkeypatch.setattr(displacement.charts, "__path__", [*displacement.charts.__path__, str(tmp_path)])
     listed = gallery().set_index("chart")
-    monkeypatch.delitem(sys.modules, "displacement.charts.dots")
-    assert listed.loc["dots", "call"] == "dp.charts.dots"
+    monkeypatch.delitem(sys.modules, f"displacement.charts.{name}")
+    assert listed.loc[name, "call"] == f"dp.charts.{name}"
     assert len(listed) == len(CHARTS) + 1
 
 
@@ -166,6 +167,11 @@ def test_a_message_leads_to_the_indicator_that_makes_what_is_missing():
     with pytest.raises(CallError, match=r"`at_risk`: given by dp\.analysis\.durations"):
         dp.charts.survival(pd.DataFrame({"duration_days": [1.0], "survival_low": [0.1], "survival": [0.2],
                                          "survival_high": [0.3]}))
+
+
+def test_what_is_no_frame_is_refused_in_words():
+    with pytest.raises(CallError, match="trend: frame is a DataFrame with columns, not a str"):
+        dp.charts.trend("counts.csv", "persons", by="place")
 
 
 def test_a_loaded_list_of_episodes_is_drawn_as_it_is():

@@ -8,6 +8,7 @@ from typing import TypeVar, cast
 import matplotlib as mpl
 
 from displacement.charts import _style
+from displacement.errors import CallError
 from displacement.tables._names import column, lacking
 from displacement.tables._table import Column
 
@@ -81,9 +82,10 @@ def _check(name, needs, arguments, made_by, rows_optional):
     """Raise where a frame lacks a column; names in braces stand for the columns that the arguments name."""
     names = {key: getattr(value, "name", value) for key, value in arguments.items() if isinstance(value, (str, Column))}
     for parameter, columns in needs.items():
-        frame = arguments[parameter]
+        frame, asked_by = arguments[parameter], f"{name}: {parameter}" if len(needs) > 1 else name
+        if not hasattr(frame, "columns"):
+            raise CallError(f"{name}: {parameter} is a DataFrame with columns, not a {type(frame).__name__}.")
         if len(frame) or not rows_optional:
-            asked_by = f"{name}: {parameter}" if len(needs) > 1 else name
             lacking(frame, [asked.format(**names) for asked in columns], asked_by, made_by.get(parameter, ""))
 
 
