@@ -3,6 +3,8 @@
 import doctest
 import importlib
 import inspect
+import os
+import subprocess
 import sys
 import typing
 from pathlib import Path
@@ -20,6 +22,7 @@ from displacement.errors import CallError
 from displacement.tables._names import column
 from displacement.tables._table import Column
 
+ROOT = Path(__file__).parents[2]
 FOLDER = Path(displacement.charts.__file__).parent
 CHARTS = sorted(path.stem for path in FOLDER.glob("*.py") if not path.stem.startswith("_"))
 LISTED = gallery().set_index("chart")
@@ -83,6 +86,8 @@ def test_a_chart_is_listed_with_what_it_shows_and_the_columns_it_asks_for(name):
     assert row["call"] == f"dp.charts.{name}"
     assert getattr(dp.charts, name) is of_chart(name)
     assert row["also"]
+    assert row["also"].count(", ") == len(of_chart(name).also) - 1
+    assert not row["page"] or (ROOT / row["page"]).is_file()
 
 
 def test_the_gallery_lists_the_charts_of_the_folder_and_nothing_else():
@@ -95,6 +100,22 @@ def test_the_gallery_tells_columns_that_an_argument_names_apart_from_those_of_fi
         "name, <column>_low, <column>, <column>_high", "bound"]
     assert LISTED.loc["stocks_and_flows", "needs"] == (
         "stocks: date, <by>, persons; flows: period_start, period_end, <of>, count")
+
+
+def test_the_gallery_names_the_indicator_whose_result_is_drawn():
+    assert LISTED.loc["survival", "needs"] == (
+        "result of dp.analysis.durations.survival: duration_days, at_risk, <column>_low, <column>, <column>_high")
+    assert LISTED.loc["running_count", "needs"].startswith(
+        "envelope, result of dp.analysis.displacement.reconciled: time")
+
+
+def test_a_chart_of_an_indicator_asks_that_indicator_alone_for_the_unit():
+    code = ("import displacement as dp, pandas as pd, sys; "
+            "dp.charts.incidence(pd.DataFrame({'ending': ['a'], 'duration_days': [1.0], 'incidence': [0.5]}));"
+            "print([name for name in sys.modules if 'analysis.prices.' in name or 'analysis.food.' in name])")
+    told = subprocess.run([sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, check=True,
+                          capture_output=True, text=True)
+    assert told.stdout.strip() == "[]"
 
 
 def test_a_new_file_is_in_the_gallery_by_itself(tmp_path, monkeypatch):

@@ -47,6 +47,12 @@ def test_a_name_of_several_units_is_refused_and_the_calls_are_named(name):
         column(name)
 
 
+def test_the_call_that_made_a_frame_tells_which_unit_is_meant():
+    units = {call: column("coverage", made_by=[call]).unit for call in ("dp.analysis.prices.hidden_prices",
+                                                                        "dp.analysis.forecasting.forecast_scores")}
+    assert list(units.values()) == ["per cent", "share"]
+
+
 def test_a_column_of_the_users_own_is_labelled_in_words_and_has_no_unit():
     assert column("water_points").label == "Water points"
 
@@ -105,7 +111,8 @@ def test_a_misspelt_column_is_answered_with_the_nearest_of_the_frame():
 
 def test_columns_that_one_call_gives_share_a_line():
     with pytest.raises(CallError) as told:
-        lacking(pd.DataFrame({"duration_dys": [1]}), ["duration_days", "at_risk"], "x", "dp.analysis.durations.survival")
+        lacking(pd.DataFrame({"duration_dys": [1]}), ["duration_days", "at_risk"], "x",
+                "dp.analysis.durations.survival")
     assert str(told.value).splitlines()[1] == (
         "`duration_days`, `at_risk`: given by dp.analysis.durations.survival(...). Did you mean `duration_dys`?")
 

@@ -39,14 +39,15 @@ def chart(*, needs: Names, optional: Names | None = None, canvas: float | Callab
         Height of the figure in inches, or a function of some of the chart's arguments, by their names, that returns
         where to draw.
     made_by : mapping of str to str
-        The call that gives a frame with all that is asked for, by parameter.
+        The indicator whose result has all that is asked for, by parameter: it tells the unit of a name, too.
     also : tuple of str
         Other names of the chart, as people say them.
     page : str
-        Page of the documentation.
+        Page of the documentation on what is drawn.
     rows_optional : bool
         Whether a frame without rows is left out, whatever its columns are.
     """
+    makers = dict(made_by or {})
 
     def attach(draw):
         signature = inspect.signature(draw)
@@ -56,25 +57,26 @@ def chart(*, needs: Names, optional: Names | None = None, canvas: float | Callab
             bound = signature.bind(*given, **named)
             bound.apply_defaults()
             arguments = bound.arguments
-            arguments.update({name: _column(name, value) for name, value in arguments.items()})
-            _check(draw.__name__, needs, arguments, made_by or {}, rows_optional)
+            arguments.update({name: _column(name, value, makers.values()) for name, value in arguments.items()})
+            _check(draw.__name__, needs, arguments, makers, rows_optional)
             with mpl.rc_context(_style.SETTINGS):
                 place = next(name for name in AXES if name in arguments)
                 if arguments[place] is None:
                     arguments[place] = _canvas(canvas, arguments)
                 return draw(*bound.args, **bound.kwargs)
 
-        vars(drawn).update(needs=dict(needs), optional=dict(optional or {}), made_by=dict(made_by or {}),
+        vars(drawn).update(needs=dict(needs), optional=dict(optional or {}), made_by=makers,
                            also=tuple(also), page=page)
         return cast("Function", drawn)
 
     return attach
 
 
-def _column(parameter, value):
+def _column(parameter, value, made_by):
     """Return the quantities that are drawn as `Column`, since they label an axis, and any other column as its name."""
     if parameter in QUANTITIES:
-        return tuple(map(column, value)) if isinstance(value, (tuple, list)) else column(value)
+        several = isinstance(value, (tuple, list))
+        return tuple(column(one, made_by) for one in value) if several else column(value, made_by)
     return value.name if isinstance(value, Column) else value
 
 

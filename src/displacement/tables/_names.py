@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 MOST_WAYS = 3                  # a message is read, not studied
 
 
-def column(name: str | Column) -> Column:
-    """Column that *name* stands for: as a table has it, else as an indicator gives it.
+def column(name: str | Column, made_by: Iterable[str] = ()) -> Column:
+    """Column that *name* stands for: as one of the calls *made_by* gives it, else as a table or an indicator has it.
 
-    A name that neither knows is a column of the user's own: its label is the name in words, and it has no unit.
+    A name that nobody knows is a column of the user's own: its label is the name in words, and it has no unit.
 
     Raises
     ------
@@ -33,12 +33,15 @@ def column(name: str | Column) -> Column:
     --------
     >>> column("persons").label, column("deaths_per_10000_day").label, column("water_points").label
     ('Persons [people]', 'Deaths per 10000 day [deaths per 10,000 people per day]', 'Water points')
+    >>> column("coverage", made_by=["dp.analysis.prices.hidden_prices"]).unit
+    'per cent'
     """
     if isinstance(name, Column):
         return name
     if not isinstance(name, str):
         raise CallError(f"A column is told by its name or as a Column, not as {name!r}.")
-    known = _tables_with().get(name) or _calls_giving().get(name, {})
+    made = {call: given for call in made_by for given in _output(call) if given.name == name}
+    known = made or _tables_with().get(name) or _calls_giving().get(name, {})
     units = {found.unit for found in known.values() if found.unit}
     if len(units) > 1:
         told = ", ".join(f"[{found.unit}] of {call}" for call, found in known.items())
@@ -140,6 +143,13 @@ def _calls_giving() -> dict[str, dict[str, Column]]:
 
     found: dict[str, dict[str, Column]] = {}
     for call in displacement.indicators()["call"]:
-        for given in attrgetter(call.removeprefix("dp."))(displacement).output:
+        for given in _output(call):
             found.setdefault(given.name, {})[call] = given
     return found
+
+
+def _output(call):
+    """Return the columns that the indicator of a *call*, such as `dp.analysis.prices.alps`, gives."""
+    import displacement
+
+    return attrgetter(call.removeprefix("dp."))(displacement).output
