@@ -184,6 +184,15 @@ def test_the_calls_that_are_said_to_make_a_frame_are_indicators_that_the_documen
     assert all(f"`{call}`" in of_chart(name).__doc__ for call in calls)
 
 
+def test_lines_may_be_told_apart_by_several_columns():
+    frame = pd.DataFrame({"date": pd.to_datetime(["2023-12-31"] * 2), "persons": [1, 2], "origin": ["AAA", "BBB"],
+                          "asylum": "CCC"})
+    ax = dp.charts.trend(frame, "persons", by=["origin", Column("asylum", "str")])
+    assert [line.get_label() for line in ax.lines] == ["('AAA', 'CCC')", "('BBB', 'CCC')"]
+    with pytest.raises(CallError, match="asks for `country`, which"):
+        dp.charts.trend(frame, "persons", by=["origin", "country"])
+
+
 def test_a_message_leads_to_the_indicator_that_makes_what_is_missing():
     with pytest.raises(CallError, match=r"`at_risk`: given by dp\.analysis\.durations"):
         dp.charts.survival(pd.DataFrame({"duration_days": [1.0], "survival_low": [0.1], "survival": [0.2],

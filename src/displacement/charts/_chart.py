@@ -1,6 +1,7 @@
 """What every chart begins with, said once: its columns, whether the frames have them, the settings, where it draws."""
 
 import inspect
+import re
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import TypeVar, cast
@@ -17,6 +18,7 @@ Names = Mapping[str, tuple[str, ...]]
 BOUNDS = ("{column}_low", "{column}", "{column}_high")
 AXES = ("ax", "axes")
 QUANTITIES = ("column", "columns")
+ARGUMENT = re.compile(r"{(\w+)}")
 
 
 def chart(*, needs: Names, optional: Names | None = None, canvas: float | Callable = _style.HEIGHT,
@@ -74,21 +76,33 @@ def chart(*, needs: Names, optional: Names | None = None, canvas: float | Callab
 
 def _column(parameter, value, made_by):
     """Return the quantities that are drawn as `Column`, since they label an axis, and any other column as its name."""
+    if isinstance(value, (tuple, list)):
+        return type(value)(_column(parameter, one, made_by) for one in value)
     if parameter in QUANTITIES:
-        several = isinstance(value, (tuple, list))
-        return tuple(column(one, made_by) for one in value) if several else column(value, made_by)
+        return column(value, made_by)
     return value.name if isinstance(value, Column) else value
 
 
 def _check(name, needs, arguments, made_by, rows_optional):
-    """Raise where a frame lacks a column; names in braces stand for the columns that the arguments name."""
-    names = {key: getattr(value, "name", value) for key, value in arguments.items() if isinstance(value, (str, Column))}
+    """Raise where a frame lacks a column that the chart asks for."""
     for parameter, columns in needs.items():
         frame, asked_by = arguments[parameter], f"{name}: {parameter}" if len(needs) > 1 else name
         if not hasattr(frame, "columns"):
             raise CallError(f"{name}: {parameter} is a DataFrame with columns, not a {type(frame).__name__}.")
         if len(frame) or not rows_optional:
-            lacking(frame, [asked.format(**names) for asked in columns], asked_by, made_by.get(parameter, ""))
+            asked = [name for one in columns for name in _names(one, arguments)]
+            lacking(frame, asked, asked_by, made_by.get(parameter, ""))
+
+
+def _names(asked, arguments):
+    """Return the names that *asked* stands for: `{by}` is the column, or are the columns, that the argument names."""
+    field = ARGUMENT.search(asked)
+    if not field:
+        return [asked]
+    given = arguments[field[1]]
+    several = given if isinstance(given, (tuple, list)) else [given]
+    names = [one.name if isinstance(one, Column) else one for one in several]
+    return [asked.replace(field[0], name) for name in names if isinstance(name, str)]
 
 
 def _canvas(canvas, arguments):

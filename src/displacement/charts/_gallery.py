@@ -1,16 +1,15 @@
 """The list of charts, read from the functions themselves: a new chart is in it and named nowhere."""
 
 import inspect
-import re
 from importlib import import_module
 from pkgutil import iter_modules
 
 import pandas as pd
 
 import displacement.charts
+from displacement.charts._chart import ARGUMENT
 
 COLUMNS = ("chart", "shows", "needs", "optional", "also", "call", "page")
-ARGUMENT = re.compile(r"{(\w+)}")
 
 
 def gallery() -> pd.DataFrame:
