@@ -3,6 +3,8 @@
 import doctest
 import importlib
 import inspect
+import os
+import subprocess
 import sys
 import typing
 from pathlib import Path
@@ -20,6 +22,7 @@ from displacement.errors import CallError
 from displacement.tables._names import column
 from displacement.tables._table import Column
 
+ROOT = Path(__file__).parents[2]
 FOLDER = Path(displacement.charts.__file__).parent
 CHARTS = sorted(path.stem for path in FOLDER.glob("*.py") if not path.stem.startswith("_"))
 LISTED = gallery().set_index("chart")
@@ -83,6 +86,8 @@ def test_a_chart_is_listed_with_what_it_shows_and_the_columns_it_asks_for(name):
     assert row["call"] == f"dp.charts.{name}"
     assert getattr(dp.charts, name) is of_chart(name)
     assert row["also"]
+    assert row["also"].count(", ") == len(of_chart(name).also) - 1
+    assert not row["page"] or (ROOT / row["page"]).is_file()
 
 
 def test_the_gallery_lists_the_charts_of_the_folder_and_nothing_else():
@@ -97,13 +102,30 @@ def test_the_gallery_tells_columns_that_an_argument_names_apart_from_those_of_fi
         "stocks: date, <by>, persons; flows: period_start, period_end, <of>, count")
 
 
+def test_the_gallery_names_the_indicator_whose_result_is_drawn():
+    assert LISTED.loc["survival", "needs"] == (
+        "result of dp.analysis.durations.survival: duration_days, at_risk, <column>_low, <column>, <column>_high")
+    assert LISTED.loc["running_count", "needs"].startswith(
+        "envelope, result of dp.analysis.displacement.reconciled: time")
+
+
+def test_a_chart_of_an_indicator_asks_that_indicator_alone_for_the_unit():
+    code = ("import displacement as dp, pandas as pd, sys; "
+            "dp.charts.incidence(pd.DataFrame({'ending': ['a'], 'duration_days': [1.0], 'incidence': [0.5]}));"
+            "print([name for name in sys.modules if 'analysis.prices.' in name or 'analysis.food.' in name])")
+    told = subprocess.run([sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, check=True,
+                          capture_output=True, text=True)
+    assert told.stdout.strip() == "[]"
+
+
 def test_a_new_file_is_in_the_gallery_by_itself(tmp_path, monkeypatch):
-    text = (FOLDER / "trend.py").read_text(encoding="utf-8").replace("def trend(", "def dots(")
-    (tmp_path / "dots.py").write_text(text, encoding="utf-8")
+    name = "dots"
+    text = (FOLDER / "trend.py").read_text(encoding="utf-8").replace("def trend(", f"def {name}(")
+    (tmp_path / f"{name}.py").write_text(text, encoding="utf-8")
     monkeypatch.setattr(displacement.charts, "__path__", [*displacement.charts.__path__, str(tmp_path)])
     listed = gallery().set_index("chart")
-    monkeypatch.delitem(sys.modules, "displacement.charts.dots")
-    assert listed.loc["dots", "call"] == "dp.charts.dots"
+    monkeypatch.delitem(sys.modules, f"displacement.charts.{name}")
+    assert listed.loc[name, "call"] == f"dp.charts.{name}"
     assert len(listed) == len(CHARTS) + 1
 
 
@@ -162,10 +184,24 @@ def test_the_calls_that_are_said_to_make_a_frame_are_indicators_that_the_documen
     assert all(f"`{call}`" in of_chart(name).__doc__ for call in calls)
 
 
+def test_lines_may_be_told_apart_by_several_columns():
+    frame = pd.DataFrame({"date": pd.to_datetime(["2023-12-31"] * 2), "persons": [1, 2], "origin": ["AAA", "BBB"],
+                          "asylum": "CCC"})
+    ax = dp.charts.trend(frame, "persons", by=["origin", Column("asylum", "str")])
+    assert [line.get_label() for line in ax.lines] == ["('AAA', 'CCC')", "('BBB', 'CCC')"]
+    with pytest.raises(CallError, match="asks for `country`, which"):
+        dp.charts.trend(frame, "persons", by=["origin", "country"])
+
+
 def test_a_message_leads_to_the_indicator_that_makes_what_is_missing():
     with pytest.raises(CallError, match=r"`at_risk`: given by dp\.analysis\.durations"):
         dp.charts.survival(pd.DataFrame({"duration_days": [1.0], "survival_low": [0.1], "survival": [0.2],
                                          "survival_high": [0.3]}))
+
+
+def test_what_is_no_frame_is_refused_in_words():
+    with pytest.raises(CallError, match="trend: frame is a DataFrame with columns, not a str"):
+        dp.charts.trend("counts.csv", "persons", by="place")
 
 
 def test_a_loaded_list_of_episodes_is_drawn_as_it_is():

@@ -1,5 +1,7 @@
 """A name is enough for a column: it has one unit everywhere, and where a frame lacks it, the message leads on."""
 
+import re
+
 import pandas as pd
 import pytest
 
@@ -45,6 +47,12 @@ def test_a_name_of_several_units_is_refused_and_the_calls_are_named(name):
         column(name)
 
 
+def test_the_call_that_made_a_frame_tells_which_unit_is_meant():
+    units = {call: column("coverage", made_by=[call]).unit for call in ("dp.analysis.prices.hidden_prices",
+                                                                        "dp.analysis.forecasting.forecast_scores")}
+    assert list(units.values()) == ["per cent", "share"]
+
+
 def test_a_column_of_the_users_own_is_labelled_in_words_and_has_no_unit():
     assert column("water_points").label == "Water points"
 
@@ -72,8 +80,18 @@ def test_a_frame_that_has_all_columns_is_not_refused():
 def test_a_missing_column_of_a_table_leads_to_a_table_and_a_dataset_that_can_be_loaded():
     first, line = message(pd.DataFrame({"kcal": [1.0]}), "kcal_per_kg")
     assert first == "trend asks for `kcal_per_kg`, which the frame lacks."
-    assert 'in the table energy, such as dp.load("food_energy")' in line
+    assert 'in the table energy, as of dp.load("food_energy")' in line
     assert "kcal_per_kg" in dp.load("food_energy")
+
+
+def test_every_dataset_that_a_message_names_has_the_column():
+    names = sorted({name for table in dp.tables.tables().values() for name in table.columns})
+    lines = {name: message(pd.DataFrame({"": []}), name)[1] for name in names}
+    named = {name: re.search(r'as of dp\.load\("(\w+)"\)', line) for name, line in lines.items()}
+    loads = {name: found[1] for name, found in named.items() if found}
+    frames = {dataset: dp.load(dataset) for dataset in set(loads.values())}
+    assert loads
+    assert [(name, dataset) for name, dataset in loads.items() if name not in frames[dataset]] == []
 
 
 def test_a_missing_column_of_an_indicator_leads_to_its_call():
@@ -83,7 +101,7 @@ def test_a_missing_column_of_an_indicator_leads_to_its_call():
 
 def test_a_dataset_that_is_not_shipped_is_tidied_from_a_file():
     _, line = message(pd.DataFrame({"x": [1]}), "in_need")
-    assert 'in the table needs, such as dp.tidy("FILE", "hpc_needs")' in line
+    assert 'in the table needs, as of dp.tidy("FILE", "hpc_needs")' in line
 
 
 def test_a_misspelt_column_is_answered_with_the_nearest_of_the_frame():
@@ -91,8 +109,16 @@ def test_a_misspelt_column_is_answered_with_the_nearest_of_the_frame():
     assert line.endswith("Did you mean `person`?")
 
 
+def test_columns_that_one_call_gives_share_a_line():
+    with pytest.raises(CallError) as told:
+        lacking(pd.DataFrame({"duration_dys": [1]}), ["duration_days", "at_risk"], "x",
+                "dp.analysis.durations.survival")
+    assert str(told.value).splitlines()[1] == (
+        "`duration_days`, `at_risk`: given by dp.analysis.durations.survival(...). Did you mean `duration_dys`?")
+
+
 def test_each_missing_column_has_one_line_and_one_that_nobody_knows_says_so():
     lines = message(pd.DataFrame({"date": [1]}), "date", "persons", "water_points", "persons")
     assert len(lines) == 3
-    assert "`persons`, `water_points`" in lines[0]
-    assert lines[2] == "`water_points`: no table has it and no indicator declares it."
+    assert lines[0] == "trend asks for `persons`, `water_points`, which the frame lacks."
+    assert lines[2] == "`water_points`: in no table and of no indicator, so make it as the documentation says."

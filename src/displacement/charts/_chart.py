@@ -1,6 +1,7 @@
 """What every chart begins with, said once: its columns, whether the frames have them, the settings, where it draws."""
 
 import inspect
+import re
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import TypeVar, cast
@@ -8,6 +9,7 @@ from typing import TypeVar, cast
 import matplotlib as mpl
 
 from displacement.charts import _style
+from displacement.errors import CallError
 from displacement.tables._names import column, lacking
 from displacement.tables._table import Column
 
@@ -16,6 +18,7 @@ Names = Mapping[str, tuple[str, ...]]
 BOUNDS = ("{column}_low", "{column}", "{column}_high")
 AXES = ("ax", "axes")
 QUANTITIES = ("column", "columns")
+ARGUMENT = re.compile(r"{(\w+)}")
 
 
 def chart(*, needs: Names, optional: Names | None = None, canvas: float | Callable = _style.HEIGHT,
@@ -38,14 +41,15 @@ def chart(*, needs: Names, optional: Names | None = None, canvas: float | Callab
         Height of the figure in inches, or a function of some of the chart's arguments, by their names, that returns
         where to draw.
     made_by : mapping of str to str
-        The call that gives a frame with all that is asked for, by parameter.
+        The indicator whose result has all that is asked for, by parameter: it tells the unit of a name, too.
     also : tuple of str
         Other names of the chart, as people say them.
     page : str
-        Page of the documentation.
+        Page of the documentation on what is drawn.
     rows_optional : bool
         Whether a frame without rows is left out, whatever its columns are.
     """
+    makers = dict(made_by or {})
 
     def attach(draw):
         signature = inspect.signature(draw)
@@ -55,36 +59,50 @@ def chart(*, needs: Names, optional: Names | None = None, canvas: float | Callab
             bound = signature.bind(*given, **named)
             bound.apply_defaults()
             arguments = bound.arguments
-            arguments.update({name: _column(name, value) for name, value in arguments.items()})
-            _check(draw.__name__, needs, arguments, made_by or {}, rows_optional)
+            arguments.update({name: _column(name, value, makers.values()) for name, value in arguments.items()})
+            _check(draw.__name__, needs, arguments, makers, rows_optional)
             with mpl.rc_context(_style.SETTINGS):
                 place = next(name for name in AXES if name in arguments)
                 if arguments[place] is None:
                     arguments[place] = _canvas(canvas, arguments)
                 return draw(*bound.args, **bound.kwargs)
 
-        vars(drawn).update(needs=dict(needs), optional=dict(optional or {}), made_by=dict(made_by or {}),
+        vars(drawn).update(needs=dict(needs), optional=dict(optional or {}), made_by=makers,
                            also=tuple(also), page=page)
         return cast("Function", drawn)
 
     return attach
 
 
-def _column(parameter, value):
+def _column(parameter, value, made_by):
     """Return the quantities that are drawn as `Column`, since they label an axis, and any other column as its name."""
+    if isinstance(value, (tuple, list)):
+        return type(value)(_column(parameter, one, made_by) for one in value)
     if parameter in QUANTITIES:
-        return tuple(map(column, value)) if isinstance(value, (tuple, list)) else column(value)
+        return column(value, made_by)
     return value.name if isinstance(value, Column) else value
 
 
 def _check(name, needs, arguments, made_by, rows_optional):
-    """Raise where a frame lacks a column; names in braces stand for the columns that the arguments name."""
-    names = {key: getattr(value, "name", value) for key, value in arguments.items() if isinstance(value, (str, Column))}
+    """Raise where a frame lacks a column that the chart asks for."""
     for parameter, columns in needs.items():
-        frame = arguments[parameter]
+        frame, asked_by = arguments[parameter], f"{name}: {parameter}" if len(needs) > 1 else name
+        if not hasattr(frame, "columns"):
+            raise CallError(f"{name}: {parameter} is a DataFrame with columns, not a {type(frame).__name__}.")
         if len(frame) or not rows_optional:
-            asked_by = f"{name}: {parameter}" if len(needs) > 1 else name
-            lacking(frame, [asked.format(**names) for asked in columns], asked_by, made_by.get(parameter, ""))
+            asked = [name for one in columns for name in _names(one, arguments)]
+            lacking(frame, asked, asked_by, made_by.get(parameter, ""))
+
+
+def _names(asked, arguments):
+    """Return the names that *asked* stands for: `{by}` is the column, or are the columns, that the argument names."""
+    field = ARGUMENT.search(asked)
+    if not field:
+        return [asked]
+    given = arguments[field[1]]
+    several = given if isinstance(given, (tuple, list)) else [given]
+    names = [one.name if isinstance(one, Column) else one for one in several]
+    return [asked.replace(field[0], name) for name in names if isinstance(name, str)]
 
 
 def _canvas(canvas, arguments):

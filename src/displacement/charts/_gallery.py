@@ -1,16 +1,15 @@
 """The list of charts, read from the functions themselves: a new chart is in it and named nowhere."""
 
 import inspect
-import re
 from importlib import import_module
 from pkgutil import iter_modules
 
 import pandas as pd
 
 import displacement.charts
+from displacement.charts._chart import ARGUMENT
 
 COLUMNS = ("chart", "shows", "needs", "optional", "also", "call", "page")
-ARGUMENT = re.compile(r"{(\w+)}")
 
 
 def gallery() -> pd.DataFrame:
@@ -19,9 +18,10 @@ def gallery() -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        chart; shows (first sentence of its documentation); needs (columns of each frame; ``<by>`` is the column that
-        the argument *by* names); optional (columns that are drawn where they are there); also (other names); call;
-        page of the documentation, blank where there is none.
+        chart; shows (first sentence of its documentation); needs (columns of each frame, and the indicator whose
+        result it is, where it is one; ``<by>`` is the column that the argument *by* names); optional (columns that are
+        drawn where they are there); also (other names); call; page of the documentation on what is drawn, blank where
+        there is none.
 
     Examples
     --------
@@ -40,15 +40,18 @@ def _charts():
 
 
 def _row(name, chart):
-    return {"chart": name, "shows": _first_sentence(chart), "needs": _columns(chart.needs),
-            "optional": _columns(chart.optional, told=len(chart.needs) > 1), "also": ", ".join(chart.also),
+    made = {frame: f"result of {call}" for frame, call in chart.made_by.items()}
+    return {"chart": name, "shows": _first_sentence(chart), "needs": _columns(chart, chart.needs, made),
+            "optional": _columns(chart, chart.optional, {}), "also": ", ".join(chart.also),
             "call": f"dp.charts.{name}", "page": chart.page}
 
 
-def _columns(asked, *, told=False):
-    """Return the columns in words, each frame by name where there are several."""
+def _columns(chart, asked, made):
+    """Return the columns in words, each frame by name where the chart takes several, with what it is *made* by."""
+    heads = {frame: ([frame] if len(chart.needs) > 1 else []) + ([made[frame]] if frame in made else [])
+             for frame in asked}
     lists = {frame: ", ".join(ARGUMENT.sub(r"<\1>", name) for name in names) for frame, names in asked.items()}
-    return "; ".join(f"{frame}: {names}" if told or len(lists) > 1 else names for frame, names in lists.items())
+    return "; ".join(": ".join(filter(None, (", ".join(heads[frame]), lists[frame]))) for frame in asked)
 
 
 def _first_sentence(chart):

@@ -12,6 +12,7 @@ from displacement.tables._table import Column
 
 @chart(needs={"frame": ("name", *BOUNDS)}, optional={"frame": ("bound",)},
        canvas=lambda frame: _style.canvas(height=1.2 + 0.36 * len(frame)),
+       page="docs/indicators/deliveries.md",
        also=("calories against the planning figure", "2,100 kcal line"))
 def delivered_energy(frame: pd.DataFrame, column: str | Column, *, planning: float, ax: Axes | None = None) -> Axes:
     """Food energy delivered per person and day as intervals, one for each claim of population, and the planning figure.

@@ -10,7 +10,7 @@ from displacement.tables._table import Column
 
 
 @chart(needs={"frame": ("date", "status", "window_days", "{column}")}, canvas=3.2,
-       made_by={"frame": "dp.analysis.durations.exposure"},
+       made_by={"frame": "dp.analysis.durations.exposure"}, page="docs/indicators/spells.md",
        also=("days closed in the last month", "days of closure stacked"))
 def exposure(frame: pd.DataFrame, column: str | Column = "exposed_days", *, ax: Axes | None = None) -> Axes:
     """Stacked bars of the days that a route spent in each status before each date.

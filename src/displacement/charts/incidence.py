@@ -10,6 +10,7 @@ from displacement.tables._table import Column
 
 @chart(needs={"frame": ("ending", "duration_days", "{column}")},
        made_by={"frame": "dp.analysis.durations.incidence"},
+       page="docs/indicators/durations.md",
        also=("cumulative incidence", "Aalen-Johansen curve", "competing risks"))
 def incidence(frame: pd.DataFrame, column: str | Column = "incidence", *, ax: Axes | None = None) -> Axes:
     """Layers that show which share of episodes had ended each way by a time; what is left on top had not ended.

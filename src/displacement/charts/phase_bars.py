@@ -27,6 +27,7 @@ NEEDS, OPTIONAL = ("phase", "persons"), (*BARS, "condition")
 
 @chart(needs={"phases": NEEDS}, optional={"phases": OPTIONAL},
        canvas=lambda phases: _style.canvas(height=1.3 + 0.55 * len(phases[_keys(phases)].drop_duplicates())),
+       page="docs/indicators/phases.md",
        also=("bar chart of IPC phases", "people by IPC phase", "food insecurity by phase"))
 def phase_bars(phases: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Stacked bars of people in IPC phases 1 to 5, one bar for each area and period, in the colours of the IPC.

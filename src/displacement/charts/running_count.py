@@ -10,6 +10,7 @@ from displacement.tables._table import Column
 
 @chart(needs={"envelope": ("time", *BOUNDS), "reports": ("observed_at_latest", "value", "claim_by", "fate")},
        made_by={"envelope": "dp.analysis.displacement.reconciled", "reports": "dp.analysis.displacement.fates"},
+       page="docs/indicators/arrivals.md",
        also=("cumulative arrivals", "arrivals curve", "conflicting counts of arrivals"))
 def running_count(envelope: pd.DataFrame, reports: pd.DataFrame, column: str | Column, *, zone: str = "UTC",
                   ax: Axes | None = None) -> Axes:

@@ -11,6 +11,7 @@ from displacement.tables._table import Column
 
 @chart(needs={"curve": ("duration_days", "at_risk", *BOUNDS)},
        made_by={"curve": "dp.analysis.durations.survival"},
+       page="docs/indicators/durations.md",
        also=("Kaplan-Meier curve", "survival curve", "how long episodes last"))
 def survival(curve: pd.DataFrame, column: str | Column = "survival", *, ax: Axes | None = None) -> Axes:
     """Survival curve: the share of episodes that had not ended by a time, its band, and how many were still followed.

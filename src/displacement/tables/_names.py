@@ -16,13 +16,13 @@ from displacement.tables._table import Column
 if TYPE_CHECKING:
     import pandas as pd
 
-MOST_WAYS = 2                  # of tables and of indicators each: a message is read, not studied
+MOST_WAYS = 3                  # a message is read, not studied
 
 
-def column(name: str | Column) -> Column:
-    """Column that *name* stands for: as a table has it, else as an indicator gives it.
+def column(name: str | Column, made_by: Iterable[str] = ()) -> Column:
+    """Column that *name* stands for: as one of the calls *made_by* gives it, else as a table or an indicator has it.
 
-    A name that neither knows is a column of the user's own: its label is the name in words, and it has no unit.
+    A name that nobody knows is a column of the user's own: its label is the name in words, and it has no unit.
 
     Raises
     ------
@@ -33,12 +33,15 @@ def column(name: str | Column) -> Column:
     --------
     >>> column("persons").label, column("deaths_per_10000_day").label, column("water_points").label
     ('Persons [people]', 'Deaths per 10000 day [deaths per 10,000 people per day]', 'Water points')
+    >>> column("coverage", made_by=["dp.analysis.prices.hidden_prices"]).unit
+    'per cent'
     """
     if isinstance(name, Column):
         return name
     if not isinstance(name, str):
         raise CallError(f"A column is told by its name or as a Column, not as {name!r}.")
-    known = _tables_with().get(name) or _calls_giving().get(name, {})
+    made = {call: given for call in made_by for given in _output(call) if given.name == name}
+    known = made or _tables_with().get(name) or _calls_giving().get(name, {})
     units = {found.unit for found in known.values() if found.unit}
     if len(units) > 1:
         told = ", ".join(f"[{found.unit}] of {call}" for call, found in known.items())
@@ -49,7 +52,7 @@ def column(name: str | Column) -> Column:
 
 
 def lacking(frame: "pd.DataFrame", columns: Iterable[str], asked_by: str, made_by: str = "") -> None:
-    """Raise an error that names those of *columns* that *frame* lacks, what makes each, and the nearest name there.
+    """Raise an error that names those of *columns* that *frame* lacks, where each comes from, and the nearest there.
 
     Parameters
     ----------
@@ -73,49 +76,58 @@ def lacking(frame: "pd.DataFrame", columns: Iterable[str], asked_by: str, made_b
     >>> lacking(pd.DataFrame({"kcal_per_kilo": [2660.0]}), ["kcal_per_kg"], "trend")
     Traceback (most recent call last):
     displacement.errors.CallError: trend asks for `kcal_per_kg`, which the frame lacks.
-    `kcal_per_kg`: in the table energy, such as dp.load("food_energy"). Did you mean `kcal_per_kilo`?
+    `kcal_per_kg`: in the table energy, as of dp.load("food_energy"). Did you mean `kcal_per_kilo`?
     """
     absent = [name for name in dict.fromkeys(columns) if name not in frame.columns]
     if absent:
-        asked = ", ".join(f"`{name}`" for name in absent)
-        ways = [f"`{name}`: {_way(name, made_by)}.{_nearest(name, frame)}" for name in absent]
-        raise CallError("\n".join([f"{asked_by} asks for {asked}, which the frame lacks.", *ways]))
+        ways: dict[str, list[str]] = {}
+        for name in absent:
+            ways.setdefault(f"given by {made_by}(...)" if made_by else _way(name), []).append(name)
+        lines = [f"{_quoted(names)}: {way}.{_nearest(names, frame)}" for way, names in ways.items()]
+        raise CallError("\n".join([f"{asked_by} asks for {_quoted(absent)}, which the frame lacks.", *lines]))
 
 
-def _way(name, made_by):
-    """Return in words which calls make a column of that *name*: first the one that is meant, or has its name."""
-    calls = sorted(_calls_giving().get(name, {}), key=lambda call: not call.endswith(f".{name}"))
-    calls = [f"{call}(...)" for call in dict.fromkeys([*filter(None, [made_by]), *calls])]
-    held = list(_tables_with().get(name, {}))
-    ways = [f"given by {_some(calls)}"] if calls else []
+def _quoted(names):
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _way(name):
+    """Return in words where a column of that *name* comes from: a table, else an indicator, that of its name first."""
+    held = sorted(_tables_with().get(name, {}), key=lambda table: name not in tables()[table].required)
     if held:
-        load = _loading(held)
-        ways.append(f"in the table{'s' if len(held) > 1 else ''} {_some(held)}{f', such as {load}' if load else ''}")
-    return "; ".join(ways) or "no table has it and no indicator declares it"
+        load = _loading([table for table in held if name in tables()[table].required])
+        return f"in the table{'s' if len(held) > 1 else ''} {_some(held)}{f', as of {load}' if load else ''}"
+    calls = sorted(_calls_giving().get(name, {}), key=lambda call: not call.endswith(f".{name}"))
+    if calls:
+        return f"given by {_some([f'{call}(...)' for call in calls])}"
+    return "in no table and of no indicator, so make it as the documentation says"
 
 
 def _some(names):
     more = len(names) - MOST_WAYS
-    return f"{', '.join(names[:MOST_WAYS])} and {more} more" if more > 0 else " and ".join(names)
+    return f"{', '.join(names[:MOST_WAYS])} and {more} more" if more > 0 else " and ".join(
+        filter(None, (", ".join(names[:-1]), names[-1])))
 
 
-def _nearest(name, frame):
-    return did_you_mean([f"`{near}`" for near in nearest(name, map(str, frame.columns), most=1)])
+def _nearest(names, frame):
+    there = [str(name) for name in frame.columns]
+    close = dict.fromkeys(near for name in names for near in nearest(name, there, most=1))
+    return did_you_mean([f"`{near}`" for near in close])
 
 
 def _loading(names):
-    """Return the call that gives one of the tables *names*: of a dataset that is shipped, where there is one."""
+    """Return the call that gives one of the tables *names*, of a dataset that is shipped where there is one."""
     import displacement
 
     datasets = displacement.datasets()
-    held = datasets[datasets["tables"].str.split(", ").map(lambda found: bool(set(names) & set(found)))]
+    held = datasets[datasets["tables"].str.split(", ").str[0].isin(names)]          # its first table is what is loaded
     shipped = held.loc[held["status"].eq("shipped"), "dataset"]
     calls = [*shipped.map('dp.load("{}")'.format), *held["dataset"].map('dp.tidy("FILE", "{}")'.format)]
     return calls[0] if calls else ""
 
 
 @cache
-def _tables_with():
+def _tables_with() -> dict[str, dict[str, Column]]:
     """Return the tables that have each name, with their column of that name."""
     found: dict[str, dict[str, Column]] = {}
     for table in tables().values():
@@ -125,12 +137,19 @@ def _tables_with():
 
 
 @cache
-def _calls_giving():
+def _calls_giving() -> dict[str, dict[str, Column]]:
     """Return the calls of indicators that give each name, with their column of that name."""
     import displacement
 
     found: dict[str, dict[str, Column]] = {}
     for call in displacement.indicators()["call"]:
-        for given in attrgetter(call.removeprefix("dp."))(displacement).output:
+        for given in _output(call):
             found.setdefault(given.name, {})[call] = given
     return found
+
+
+def _output(call):
+    """Return the columns that the indicator of a *call*, such as `dp.analysis.prices.alps`, gives."""
+    import displacement
+
+    return attrgetter(call.removeprefix("dp."))(displacement).output
