@@ -1,5 +1,7 @@
 """The cells of a tidied frame to the declared types; a cell that does not convert rejects its record."""
 
+from functools import lru_cache
+
 import pandas as pd
 
 from displacement.cells.dates import days, moments
@@ -33,13 +35,12 @@ def _as_stated(frame):
 
 def _typed(frame, name, column, drop):
     series = frame[name]
-    if column.dtype == "category" and series.dtype == "category" and not column.values:
-        return series
-    if column.dtype == "category" and series.dtype == "category" and set(series.cat.categories) <= set(column.values):
-        same = series.cat.categories.equals(pd.Index(column.values))
-        return series if same else series.cat.set_categories(column.values)
-    if column.dtype == "category" and isinstance(series.dtype, pd.CategoricalDtype) and not column.values:
-        return series                                   # an open list of words, as the source made it
+    if column.dtype == "category" and isinstance(series.dtype, pd.CategoricalDtype):
+        known = series.dtype.categories
+        if not column.values or known.equals(_listed(column.values)):
+            return series                               # an open list of words, as the source made it, or this one
+        if set(known) <= set(column.values):
+            return series.cat.set_categories(column.values)
     if name == "part" or (str(series.dtype) == column.dtype and column.dtype not in ("str", "category")):
         return series
     if column.dtype in ("Int64", "Float64"):
@@ -57,8 +58,13 @@ def _typed(frame, name, column, drop):
     return stripped(series) if column.dtype == "str" else series.astype(column.dtype)
 
 
+@lru_cache
+def _listed(values):
+    return pd.Index(values)
+
+
 def _is_text(series):
-    return series.dtype == "str" or series.dtype == object or isinstance(series.dtype, pd.CategoricalDtype)
+    return isinstance(series.dtype, (pd.StringDtype, pd.CategoricalDtype)) or series.dtype == object
 
 
 def _kept(frame, name, found, faulty, reason, drop):

@@ -282,8 +282,8 @@ def _tidy_values(frames, additive):
     count, total = 0, 0.0
     for table, frame in frames.items():
         for name in table.measures:
-            ends = [end for end in table.bounds(name) if end in frame.columns]
+            ends = [frame[end].notna().to_numpy() for end in table.bounds(name) if end in frame.columns]
             if ends:
-                count += int(frame[ends].notna().any(axis=1).sum())
+                count += int(np.logical_or.reduce(ends).sum())
                 total += float(frame[name].sum()) if additive and frame[name].notna().any() else 0.0
     return count, total

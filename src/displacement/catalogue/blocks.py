@@ -9,6 +9,7 @@ import re
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -29,8 +30,8 @@ from displacement.tables._table import Table
 LEAST_BYTES = 24_000_000
 HEAD_BYTES = 1_000_000
 BLOCK_BYTES = 5_000_000         # where nothing is held
-CHOSEN_BLOCK_BYTES = 10_000_000  # where chosen columns are held
-LARGE_BLOCK_BYTES = 24_000_000  # where all are held anyway: what a block costs is paid less often
+CHOSEN_BLOCK_BYTES = 16_000_000  # where chosen columns are held
+LARGE_BLOCK_BYTES = 32_000_000  # where all are held anyway: what a block costs is paid less often
 SIDE_BY_SIDE = 2
 COMMA_IN_NUMBER = re.compile(rb"[0-9],[0-9]")
 
@@ -75,18 +76,20 @@ class Stream:
             record += parsed.num_rows
 
     def _bytes(self, size):
-        """Yield the bytes of whole records, a block at a time: pyarrow's own stream would read 32 blocks ahead."""
-        rest = b""
+        """Yield blocks of bytes, each with where its whole records end: pyarrow's own stream would read 32 ahead.
+
+        What follows the last whole record is read again with the next block, which costs less than to copy the block.
+        """
         with self.file.path.open("rb") as bytes_:
-            bytes_.seek(self.start)
-            while chunk := bytes_.read(size):
-                data = rest + chunk
-                whole = _whole_records(data)
-                rest = data[len(whole):]
-                if whole:
-                    yield whole
-        if rest.strip():
-            yield rest
+            start, wanted = self.start, size
+            while data := _read_at(bytes_, start, wanted):
+                end = _end_of_records(data)
+                if not end and len(data) == wanted:
+                    wanted *= 2                                  # a record longer than the block
+                    continue
+                if end or data.strip():
+                    yield data, end or len(data)
+                start, wanted = start + (end or len(data)), size
 
     def _parsed(self, block):
         """Return the records of a *block*, its number and bytes, as an Arrow table, and whether a tag may stand in it.
@@ -95,29 +98,29 @@ class Stream:
         """
         import pyarrow as pa
 
-        number, data = block
-        headers = 0 if number else 1
+        number, (data, end) = block
+        read = partial(self._read, pa.py_buffer(data).slice(0, end), quoted=b'"' in data, headers=0 if number else 1)
         text = pa.dictionary(pa.int32(), pa.string()) if self.edition.encoded else pa.large_string()
         types = {str(place): pa.float64() if place in self.numbers else text for place in range(len(self.header))}
         try:
-            return self._read(data, types, headers), b"#" in data
+            return read(types), b"#" in data
         except pa.ArrowInvalid as error:
             if not self.numbers:
                 raise NotStreamedError(str(error)) from error
         try:
-            return self._read(data, dict.fromkeys(types, text), headers), b"#" in data
+            return read(dict.fromkeys(types, text)), b"#" in data
         except pa.ArrowInvalid as error:
             raise NotStreamedError(str(error)) from error
 
-    def _read(self, data, types, headers):
+    def _read(self, data, types, *, quoted, headers):
         import pyarrow as pa
         from pyarrow import csv as arrow
 
         found = arrow.read_csv(
-            pa.py_buffer(data),
-            read_options=arrow.ReadOptions(column_names=list(types), block_size=len(data) + 1,
+            data,
+            read_options=arrow.ReadOptions(column_names=list(types), block_size=data.size + 1,
                                            skip_rows_after_names=headers),
-            parse_options=arrow.ParseOptions(delimiter=self.delimiter, newlines_in_values=b'"' in data,
+            parse_options=arrow.ParseOptions(delimiter=self.delimiter, newlines_in_values=quoted,
                                              ignore_empty_lines=False),
             convert_options=arrow.ConvertOptions(column_types=types, strings_can_be_null=False, null_values=[""]),
         )
@@ -162,7 +165,8 @@ def _column(cells):
     if not pa.types.is_dictionary(cells.type):
         return text_of(cells)
     known = pd.Index(text_of(cells.dictionary))
-    return pd.Series(pd.Categorical.from_codes(cells.indices.to_numpy(), categories=known, validate=False), copy=False)
+    codes = cells.indices.to_numpy().astype(np.min_scalar_type(-len(known) - 1))
+    return pd.Series(pd.Categorical.from_codes(codes, categories=known, validate=False), copy=False)
 
 
 def stream(path, candidates):
@@ -175,7 +179,7 @@ def stream(path, candidates):
         return None
     if _cut_in_quotes(path):
         return None
-    file = RawFile(path, content=_whole_records(head))
+    file = RawFile(path, content=head[:_end_of_records(head)])
     try:
         text = file.data.decode("utf-8-sig")
         source, edition, _ = recognised(file, candidates)
@@ -217,14 +221,17 @@ def _cut_in_quotes(path):
     return quotes % 2 == 1
 
 
-def _whole_records(head):
-    """Return *head* up to the last line end that stands in no quotes."""
-    end = head.rfind(b"\n")
-    if b'"' not in head:
-        return head[:end + 1]
-    while end > 0 and head.count(b'"', 0, end) % 2:
-        end = head.rfind(b"\n", 0, end)
-    return head[:end + 1]
+def _read_at(bytes_, start, size):
+    bytes_.seek(start)
+    return bytes_.read(size)
+
+
+def _end_of_records(data):
+    """Return where the last record ends in *data*: behind the last line end that stands in no quotes; 0 if nowhere."""
+    end = data.rfind(b"\n")
+    while end > 0 and data.count(b'"', 0, end) % 2:
+        end = data.rfind(b"\n", 0, end)
+    return end + 1
 
 
 def streamed(path, candidates, columns=None):

@@ -31,7 +31,7 @@ def words(text):
     codes, values = encoded(text)
     plain = stripped(values)
     if plain.equals(values):                                # nothing to trim, none is blank
-        return _category(codes, pd.Index(values), text.index)
+        return text if text.dtype == "category" else _category(codes, pd.Index(values), text.index)
     known = pd.Index(plain.dropna().unique(), dtype="str")
     return _category(each(codes, known.get_indexer(plain), -1), known, text.index)
 
