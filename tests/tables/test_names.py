@@ -34,7 +34,7 @@ def test_one_name_has_one_unit_in_all_tables_and_indicators():
     assert several <= OF_SEVERAL_UNITS
 
 
-@pytest.mark.parametrize("name", COLUMNS.keys() - OF_SEVERAL_UNITS)
+@pytest.mark.parametrize("name", sorted(COLUMNS.keys() - OF_SEVERAL_UNITS))
 def test_a_name_gives_a_column_of_that_name_and_of_the_unit_that_it_has_somewhere(name):
     units = {one.unit for one in COLUMNS[name]}
     assert column(name).name == name

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from displacement.catalogue.tidying import tidied
-from displacement.cells.counts import NOT_APPLICABLE
+from displacement.cells.missing import NOT_APPLICABLE
 from displacement.sources.unhcr.population import ADDS_UP, BELOW_ZERO
 from displacement.tables.citations import CITATIONS
 from displacement.tables.flows import FLOWS
