@@ -25,7 +25,7 @@ from displacement.tables._table import Table
 
 LEAST_BYTES = 24_000_000
 HEAD_BYTES = 1_000_000
-BLOCK_BYTES = 5_000_000         # where nothing is held
+BLOCK_BYTES = 8_000_000         # where nothing is held
 CHOSEN_BLOCK_BYTES = 16_000_000  # where chosen columns are held
 LARGE_BLOCK_BYTES = 32_000_000  # where all are held anyway: what a block costs is paid less often
 SIDE_BY_SIDE = 2
