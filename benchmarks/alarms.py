@@ -1,4 +1,7 @@
-"""WFP's alert for 10,000 series of 120 months with gaps, against a loop of regressions and against complete data: medians of five."""
+"""WFP's alert for 10,000 series of 120 months with gaps, against a loop of regressions and against complete data.
+
+Medians of five runs.
+"""
 
 import statistics
 import time

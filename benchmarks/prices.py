@@ -1,8 +1,8 @@
 """Two million price records read, tidied, validated and accounted for: time as a ratio to pandas, and peak memory.
 
 The file is generated, always the same: 14 columns as HDX writes them.  Each measurement is a process of its own, so
-that its peak resident memory is its own.  Times are medians of five runs, taken in turn; peaks are the most of them.  The
-file of five times the records is written as Parquet once.
+that its peak resident memory is its own.  Times are medians of five runs, taken in turn, and peaks the most of them.
+The files that are written as Parquet are written once.
 """
 
 import json

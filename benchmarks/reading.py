@@ -1,6 +1,8 @@
 """Files read, tidied, validated and accounted for, as ratios to plain pandas on the same bytes in the same run.
 
-Medians of five runs, taken in turn.  Files of providers are taken from beside the checkout; those that are not there are passed over.
+Medians of five runs, taken in turn.
+
+Files of providers are taken from beside the checkout; those that are not there are passed over.
 """
 
 import gzip

@@ -1,4 +1,7 @@
-"""2,000 bootstrap curves in one pass against a loop of scipy.stats.ecdf; and all statistics of the report: medians of five."""
+"""2,000 bootstrap curves in one pass against a loop of scipy.stats.ecdf; and all statistics of the report.
+
+Medians of five runs, taken in turn.
+"""
 
 import time
 from statistics import median
