@@ -1,5 +1,7 @@
 """Files read, tidied, validated and accounted for, as ratios to plain pandas on the same bytes in the same run.
 
+Medians of five runs, taken in turn.
+
 Files of providers are taken from beside the checkout; those that are not there are passed over.
 """
 
@@ -15,7 +17,7 @@ import pandas as pd
 from displacement.catalogue.tidying import tidied
 
 SHARED = Path(os.environ.get("DISPLACEMENT_SHARED", Path(__file__).parents[2] / "shared")) / "data"
-ROUNDS = 7
+ROUNDS = 5
 TYPES = ["refugees", "asylum_seekers", "returned_refugees", "idps", "returned_idps", "stateless", "ooc", "oip", "hst"]
 DISASTERS = ["new_displacement", "new_displacement_rounded", "total_displacement", "total_displacement_rounded"]
 TEXTS = {"138,893-row bilateral table": ("unhcr/rpkg_population.csv.gz", "unhcr_population", TYPES),

@@ -26,7 +26,7 @@ from displacement.tables.countries import country_name
 
 ROWS, YEARS, FIRST = 150_000, 60, 1961
 IDS = ["area code", "area", "item code", "item", "element code", "element", "unit"]
-ROUNDS = 3
+ROUNDS = 5
 SEED = 20190911
 FASTER, SHARE = 1.3, 0.55
 

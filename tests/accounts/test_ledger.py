@@ -1,6 +1,9 @@
+import tracemalloc
+
 import pandas as pd
 import pytest
 
+from displacement.accounts.ledger import Account
 from displacement.accounts.source import Edition, Measure, Source
 from displacement.errors import SourceError
 from displacement.tables._table import Column, Table, bounded
@@ -111,3 +114,13 @@ def test_columns_that_the_edition_does_not_know_are_told():
     source = Source("herds", "Herds", "nobody", "none", "", (HERDS,), (edition,))
     ledger = source.tidied(edition, raw(("a", "2020", "3")).assign(goats="1")).ledgers[0]
     assert ledger.unknown == ("goats",)
+
+
+def test_the_account_of_a_late_block_is_as_long_as_the_block():
+    late = raw(("a", "2020", "3"), ("b", "2020", "4")).assign(record=pd.array([9_000_001, 9_000_003], dtype="int32"))
+    tracemalloc.start()
+    account = Account(late, ())
+    taken = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert account.positions(late).tolist() == [0, 1]
+    assert taken < 1_000_000

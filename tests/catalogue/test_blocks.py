@@ -117,3 +117,16 @@ def test_chosen_columns_are_written_in_that_order(tmp_path, in_blocks):
     path = written(tmp_path, lines(120))
     write_in_blocks(path, [SOURCE], tmp_path / "out.parquet", columns=["people", "place"])
     assert list(pd.read_parquet(tmp_path / "out.parquet")) == ["people", "place"]
+
+
+def test_a_header_with_a_line_end_in_quotes_is_no_record_of_the_first_block(tmp_path, in_blocks, monkeypatch):
+    found, whole = both(written(tmp_path, lines(60), header='Place;"N\n"'), monkeypatch)
+    pd.testing.assert_frame_equal(found.tables[COUNTED], whole.tables[COUNTED])
+    assert found.ledgers[0].records.read == 60
+
+
+def test_a_record_longer_than_a_block_is_read_whole(tmp_path, in_blocks, monkeypatch):
+    long = f'"{"p, " * 400}";7'
+    found, whole = both(written(tmp_path, [*lines(30), long]), monkeypatch)
+    assert whole.tables[COUNTED]["people"].iloc[-1] == 7
+    pd.testing.assert_frame_equal(found.tables[COUNTED], whole.tables[COUNTED], check_categorical=False)

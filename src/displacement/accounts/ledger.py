@@ -110,7 +110,8 @@ class Account:
         self._rejects = []
         self._encoded = {}
         self._parts = raw["part"].cat.categories
-        self._stride = int(raw["record"].max()) + 1 if len(raw) else 1
+        self._first = int(raw["record"].min()) if len(raw) else 0        # a block of a large file begins late
+        self._stride = int(raw["record"].max()) - self._first + 1 if len(raw) else 1
         self._position = np.full(self._stride * max(len(self._parts), 1), -1, dtype="int32")
         self._position[self._keys(raw)] = np.arange(len(raw), dtype="int32")
 
@@ -197,7 +198,7 @@ class Account:
     def _keys(self, frame):
         part = frame["part"].cat
         codes = part.codes.to_numpy() if part.categories is self._parts else self._parts.get_indexer(frame["part"])
-        return codes.astype("int64") * self._stride + frame["record"].to_numpy()
+        return codes.astype("int64") * self._stride + (frame["record"].to_numpy() - self._first)
 
     def _code(self, rule):
         if rule not in self._rules:

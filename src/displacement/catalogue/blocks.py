@@ -29,7 +29,7 @@ from displacement.tables._table import Table
 
 LEAST_BYTES = 24_000_000
 HEAD_BYTES = 1_000_000
-BLOCK_BYTES = 5_000_000         # where nothing is held
+BLOCK_BYTES = 8_000_000         # where nothing is held
 CHOSEN_BLOCK_BYTES = 16_000_000  # where chosen columns are held
 LARGE_BLOCK_BYTES = 32_000_000  # where all are held anyway: what a block costs is paid less often
 SIDE_BY_SIDE = 2
@@ -255,9 +255,9 @@ def _collected(found, columns, rejected=()):
     for piece in found.pieces(rejected, LARGE_BLOCK_BYTES if columns is None else CHOSEN_BLOCK_BYTES,
                               SIDE_BY_SIDE):
         for table, frame in piece.tables.items():
-            keys.setdefault(table, []).append(_hashed(table, frame))
+            keys.setdefault(table, []).append(hashed_keys(table, frame))
         results.append(piece if columns is None else replace(piece, tables=_chosen(piece.tables, columns)))
-    repeated = [_repeated(*map(np.concatenate, zip(*told, strict=True))) for told in keys.values()]
+    repeated = [repeated_records(*map(np.concatenate, zip(*told, strict=True))) for told in keys.values()]
     return joined(results), np.unique(np.concatenate([np.array([], dtype="int64"), *repeated]))
 
 
@@ -265,13 +265,13 @@ def _chosen(tables: dict[Table, pd.DataFrame], columns):
     return {table: frame[[name for name in columns if name in frame.columns]] for table, frame in tables.items()}
 
 
-def _hashed(table, frame):
+def hashed_keys(table, frame):
     """Return record and hash of the key of each row; two keys in 2**64 that share a hash only cost a second look."""
     hashes = pd.util.hash_pandas_object(frame[table.key(frame.columns)], index=False)
     return frame["record"].to_numpy(), hashes.to_numpy()
 
 
-def _repeated(records, hashes):
+def repeated_records(records, hashes):
     """Return the *records* whose hash another record has too."""
     ordered = np.sort(hashes)
     twice = ordered[1:][ordered[1:] == ordered[:-1]]

@@ -4,14 +4,15 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from displacement.accounts.ledger import Ledger, merged
 from displacement.accounts.source import Source
-from displacement.catalogue.blocks import NotStreamedError, stream
+from displacement.catalogue.blocks import NotStreamedError, hashed_keys, repeated_records, stream
 from displacement.errors import CallError
 
-DUCKDB_MEMORY = "48MB"
+KEYED = np.dtype([("record", "int32"), ("key", "uint64")])
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,8 @@ class Written:
 def write_in_blocks(path, candidates, out, *, table=None, columns=None):
     """Write a large delimited file at *path* as Parquet at *out*; None where it is to be read as a whole.
 
-    That keys are unique is asked of the finished file, by DuckDB, before it is put in place.  Where some repeat, their
-    records are rejected and the file is written once more without them.
+    That keys are unique is asked of all blocks before the file is put in place.  Where some repeat, their records are
+    rejected and the file is written once more without them.
     """
     found = stream(path, candidates) if out.suffix.lower() == ".parquet" else None
     if found is None:
@@ -37,7 +38,7 @@ def write_in_blocks(path, candidates, out, *, table=None, columns=None):
     with tempfile.TemporaryDirectory(prefix=".writing-", dir=out.parent) as scratch:
         try:
             ledgers, rejected, files = _written(found, Path(scratch), ())
-            repeated = _repeated(files, Path(scratch))
+            repeated = _repeated(Path(scratch))
             if repeated:
                 ledgers, rejected, files = _written(found, Path(scratch), repeated)
         except NotStreamedError:
@@ -60,6 +61,7 @@ def _written(found, folder, rejected):
             ledgers = list(merged([*ledgers, *piece.ledgers]))
             rejects.append(piece.rejected)
             for table, frame in piece.tables.items():
+                _note_keys(table, frame, folder)
                 block = _block(frame)
                 if table not in writers:
                     writers[table] = parquet.ParquetWriter(folder / f"{table.name}.parquet", block.schema)
@@ -81,28 +83,24 @@ def _block(frame):
     return block.cast(pa.schema(fields, metadata=block.schema.metadata))
 
 
-def _repeated(files, folder):
-    """Return the records whose key another record of the finished *files* has too."""
-    import duckdb
-    import pyarrow as pa
+def _note_keys(table, frame, folder):
+    """Append the hashed keys of *frame* to files in *folder*, one key always to the same of 256."""
+    records, hashes = hashed_keys(table, frame)
+    share = (hashes >> np.uint64(56)).astype("uint8")
+    order = np.argsort(share, kind="stable")
+    rows = np.rec.fromarrays([records[order], hashes[order]], dtype=KEYED)
+    for number, found in enumerate(np.split(rows, np.searchsorted(share[order], np.arange(1, 256)))):
+        with (folder / f"{table.name}.{number}.keys").open("ab") as file:
+            file.write(found.tobytes())
 
-    pa.default_memory_pool().release_unused()
-    with duckdb.connect(config={"memory_limit": DUCKDB_MEMORY, "threads": 1, "temp_directory": str(folder),
-                                "preserve_insertion_order": False}) as database:
-        database.execute("set enable_progress_bar = false")             # it would write to the standard output
-        found = set()
-        for table, path in files.items():
-            names = database.sql(f"describe select * from read_parquet({_quoted(path)})").fetchall()
-            key = ", ".join(f'"{name}"' for name in table.key([name for name, *_ in names]))
-            rows = f"(select record, hash({key}) as key from read_parquet({_quoted(path)}))"
-            found |= {record for record, in database.sql(
-                f"select record from {rows} where key in (select key from {rows} group by key having count(*) > 1)"
-            ).fetchall()}
+
+def _repeated(folder):
+    """Return the records whose key another record of the finished tables has too, by the keys noted in *folder*."""
+    found = set()
+    for path in folder.glob("*.keys"):
+        rows = np.fromfile(path, dtype=KEYED)
+        found.update(repeated_records(rows["record"], rows["key"]).tolist())
     return sorted(found)
-
-
-def _quoted(path):
-    return "'" + str(path).replace("'", "''") + "'"
 
 
 def _placed(files, out, table, columns):

@@ -35,8 +35,13 @@ def _keeps_all_rules(table, frame, unique):
         return False
     if not all(_holds(law)(frame).all() for law in _laws(table, frame.columns)):
         return False
-    key = table.key(frame.columns) if unique else None
-    return not key or not frame.duplicated(key).any()
+    return not unique or not _repeats(frame, table.key(frame.columns))
+
+
+def _repeats(frame, key):
+    """Tell whether two rows share their *key*: rows that differ in part and record do not, whatever their texts say."""
+    record = [name for name in ("part", "record") if name in key]
+    return bool(key) and not (record and not frame.duplicated(record).any()) and bool(frame.duplicated(key).any())
 
 
 def _refuse_wrong_shape(table, frame):

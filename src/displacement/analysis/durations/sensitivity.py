@@ -86,13 +86,13 @@ def _weighted_curves(known, weights):
     days = known["duration_days"].to_numpy("float64")
     ended = known["ended"].to_numpy(dtype=bool)
     times, place = np.unique(days, return_inverse=True)
-    events, risks = (np.zeros((len(weights), len(times))) for _ in range(2))
     order = np.argsort(place, kind="stable")
     starts = np.searchsorted(place[order], np.arange(len(times)))
-    events[:] = np.add.reduceat(weights[:, order] * ended[order], starts, axis=1)
-    risks[:] = np.add.reduceat(weights[:, order], starts, axis=1)[:, ::-1].cumsum(axis=1)[:, ::-1]
+    drawn = weights.T[order]                        # spans by draws: each step below goes along the draws
+    events = np.add.reduceat(drawn * ended[order, np.newaxis], starts, axis=0)
+    risks = drawn[::-1].cumsum(axis=0)[::-1][starts]
     hazard = np.divide(events, risks, out=np.zeros_like(events), where=risks > 0)
-    return np.cumprod(1 - hazard, axis=1), times
+    return np.cumprod(1 - hazard, axis=0).T, times
 
 
 @indicator(*SURVIVAL, reference="Efron 1981: resampling of pairs of duration and ended flag, percentile band",
