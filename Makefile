@@ -3,7 +3,7 @@ NEWEST ?= python3.13
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: report test lint stubs newest formats bench notebooks clean
+.PHONY: report test lint stubs newest formats bench bench-small notebooks clean
 
 report: $(STAMP)
 	$(BIN)/displacement report karabakh
@@ -30,14 +30,16 @@ newest:
 formats: $(STAMP)-test
 	$(BIN)/python tests/formats.py
 
-bench: $(STAMP)-test
-	$(BIN)/python benchmarks/startup.py
+bench: bench-small
 	$(BIN)/python benchmarks/report.py
-	$(BIN)/python benchmarks/survival.py
-	$(BIN)/python benchmarks/reading.py
 	$(BIN)/python benchmarks/prices.py
 	$(BIN)/python benchmarks/wide.py
 	$(BIN)/python benchmarks/alarms.py
+
+bench-small: $(STAMP)-test
+	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/survival.py
+	$(BIN)/python benchmarks/reading.py
 
 notebooks: $(STAMP)-test
 	$(BIN)/python -m jupyter execute --inplace notebooks/*.ipynb

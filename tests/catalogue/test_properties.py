@@ -19,6 +19,7 @@ from independent import extracts
 HEADER_IS_DATA = (              # extracts whose headers hold names
     "kenya_maize.csv", "kenya_maize_day_first.csv", "three_camps.csv", "day_first.csv",
 )
+THOUSANDS = ("finder_2021.csv", "arrivals_2016.csv")     # 1,234 in them is in doubt where no comma parts the fields
 CASES = [(name, path) for name in sources() for path in extracts(name)]
 CSV = [case for case in CASES if case[1].suffix == ".csv"]
 JSON = [case for case in CASES if case[1].suffix == ".json"]
@@ -68,6 +69,7 @@ def test_order_delimiter_mark_line_end_and_case_change_nothing(tmp_path, name, p
     head, body = ([[row[place] for place in order] for row in part] for part in (head, body))
     head = [[case(cell) for cell in head[0]] if path.name not in HEADER_IS_DATA else head[0], *head[1:]]
     body = dice.sample(body, len(body))
+    delimiter = "," if path.name in THOUSANDS else delimiter
     copy = written(tmp_path / path.name, above, head, body, delimiter, end=end, mark=mark)
     assert rows(tidied(copy, name)) == rows(tidied(path, name))
 

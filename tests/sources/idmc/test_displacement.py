@@ -373,12 +373,12 @@ def test_estimates_have_no_bounds():
 # recognition
 
 @pytest.mark.parametrize(("name", "edition"), [
-    ("gidd_conflicts.csv", "conflict totals, csv"), ("gidd_conflicts_page.json", "conflict totals, api"),
-    ("gidd_disasters.csv", "disaster events, csv"), ("gidd_disasters_page.json", "disaster events, api"),
-    ("website_disasters.csv", "list of disasters, csv"), ("hdx_disasters_2018.csv", "list of disasters, csv"),
-    ("website_conflict_only.csv", "country totals, csv"), ("hdx_2018.csv", "country totals, rounded, csv"),
-    ("gidd_displacements_page.json", "country totals, api"), ("disaggregated.csv", "figures, csv"),
-    ("sex_and_age.csv", "sex and age, csv")])
+    ("gidd_conflicts.csv", "conflict totals"), ("gidd_conflicts_page.json", "conflict totals"),
+    ("gidd_disasters.csv", "disaster events"), ("gidd_disasters_page.json", "disaster events"),
+    ("website_disasters.csv", "list of disasters"), ("hdx_disasters_2018.csv", "list of disasters"),
+    ("website_conflict_only.csv", "country totals"), ("hdx_2018.csv", "country totals, rounded"),
+    ("gidd_displacements_page.json", "country totals"), ("disaggregated.csv", "figures"),
+    ("sex_and_age.csv", "sex and age")])
 def test_editions_are_not_confused(name, edition):
     assert [ledger.edition for ledger in tidied(HERE / name).ledgers] == [edition]
 

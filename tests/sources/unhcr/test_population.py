@@ -137,7 +137,7 @@ def test_the_apis_zero_as_text_is_zero_its_dash_is_nothing_and_null_is_blank():
     ("finder_french.csv", "finder"), ("finder_spanish.csv", "finder without codes"), ("hdx.csv", "finder"),
     ("hdx_tags.csv", "finder"), ("hdx_collector.csv", "finder"), ("r_package.csv", "finder"),
     ("finder_without_codes.csv", "finder without codes"), ("finder_melted.csv", "finder time series"),
-    ("finder.xlsx", "finder (workbook)"), ("api_page.json", "finder (JSON)"), ("api_items.json", "finder (JSON)"),
+    ("finder.xlsx", "finder"), ("api_page.json", "finder"), ("api_items.json", "finder"),
     ("popstats_2014.csv", "popstats"), ("popstats_with_codes.csv", "popstats with codes"),
     ("popstats_wide.csv", "popstats wide"),
     ("popstats_series.csv", "popstats time series"), ("footnotes.csv", "footnotes")])
