@@ -10,7 +10,8 @@ import sys
 import warnings
 from functools import cache
 from importlib import import_module
-from pkgutil import get_data, iter_modules
+from importlib.util import find_spec
+from pkgutil import iter_modules
 from types import ModuleType
 
 from displacement.errors import did_you_mean, nearest
@@ -100,8 +101,8 @@ def public_names(module):
 
 def source_text(module):
     """Return the source text of *module*, which is not imported for it."""
-    package, _, name = module.rpartition(".")
-    return get_data(package, f"{name}.py").decode("utf-8")
+    spec = find_spec(module)
+    return spec.loader.get_data(spec.origin).decode("utf-8")
 
 
 def on_shelf(module, name):

@@ -149,10 +149,10 @@ def new_topic(tmp_path, monkeypatch):
 
 @pytest.mark.usefixtures("new_topic")
 def test_a_new_topic_file_is_listed_and_completed_without_being_named_anywhere():
-    found = indicators().set_index("name").loc["unplaced"]
+    found, page = indicators().set_index("name").loc["unplaced"], "unplaced_records"
     assert found[["family", "summary", "needs", "gives", "also", "page"]].tolist() == [
         "quality", "Number of records without a place.", "table stocks: place; where there: admin_level",
-        "unplaced [records]", "no place", "docs/indicators/unplaced_records.md"]
+        "unplaced [records]", "no place", f"docs/indicators/{page}.md"]
     assert "unplaced" in dir(dp.analysis.quality)
     assert dp.analysis.quality.unplaced(STOCKS) == 0
 
