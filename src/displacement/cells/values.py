@@ -7,7 +7,7 @@ true minus sign.  `1e+05` is 100,000.  More than 2^53 is no count, price or shar
 import numpy as np
 import pandas as pd
 
-NUMBER = r"[+-]?(?:(?:\d+|\d{1,3}(?:[ ,'\u00a0\u2009\u202f]\d{3})+)(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
+NUMBER = r"[+-]?(?:(?:[0-9]+|[0-9]{1,3}(?:[ ,'\u00a0\u2009\u202f][0-9]{3})+)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 SEPARATORS = r"[ ,'\u00a0\u2009\u202f]"
 PLAIN = r"^-?\d{1,15}(\.\d{1,15})?$"
 LARGEST = 2.0**53                               # beyond it a float does not tell one whole number from the next
