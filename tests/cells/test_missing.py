@@ -20,12 +20,13 @@ def test_what_a_person_writes_stays_for_a_rule(word):
     assert cleaned("persons", "12", word) == ["12", word]
 
 
-@pytest.mark.parametrize("header", ["iso2", "country", "country code", "origin"])
-def test_namibia_stays_among_countries_codes_of_two_letters(header):
-    assert cleaned(header, "NA", "ZA", "") == ["NA", "ZA", ""]
+@pytest.mark.parametrize(("header", "others"), [("iso2", ["ZA", ""]), ("origin", ["#country+code", "ZA"]),
+                                                ("application type", ["N", "R"]), ("decision level", ["FI", "AR"])])
+def test_na_stays_among_codes_of_one_or_two_letters(header, others):
+    assert cleaned(header, *others, "NA") == [*others, "NA"]
 
 
-@pytest.mark.parametrize(("header", "others"), [("iso3", ["NAM", "ZAF"]), ("flag", ["Im", "NV"]),
+@pytest.mark.parametrize(("header", "others"), [("iso3", ["NAM", "ZAF"]), ("place", ["Kosti", "Wau"]),
                                                 ("country", ["Namibia"])])
 def test_na_among_other_cells_is_no_namibia(header, others):
     assert cleaned(header, *others, "NA") == [*others, ""]
@@ -37,5 +38,5 @@ def test_a_file_on_namibia_alone_keeps_its_country():
 
 
 def test_a_category_loses_the_mark_and_no_other_word():
-    frame = without_marks(pd.DataFrame({"unit": pd.Categorical(["KG", "NA", "L"])}))
-    assert frame["unit"].astype("object").where(frame["unit"].notna(), "").to_list() == ["KG", "", "L"]
+    frame = without_marks(pd.DataFrame({"unit": pd.Categorical(["KG", "NA", "100 L"])}))
+    assert frame["unit"].astype("object").where(frame["unit"].notna(), "").to_list() == ["KG", "", "100 L"]

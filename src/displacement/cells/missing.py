@@ -10,10 +10,8 @@ import numpy as np
 from displacement.cells.values import filled
 
 PROGRAMS = ("NA", "<NA>", "NaN", "nan", "NULL", "#N/A")
-NAMIBIA = "NA"                          # its code of two letters, in columns that hold such codes
-TWO_LETTERS = r"^[A-Za-z]{2}$"
-OF_COUNTRIES = {"country", "iso", "iso2", "alpha", "pays", "pais", "location", "area", "origin", "asylum", "residence",
-                "adm0", "admin0", "nationality", "code"}
+CODED = "NA"                            # also a code: Namibia's, or UNHCR's for one kind of asylum application
+CODES = r"^[A-Za-z]{1,2}$"
 ALONE = {"country", "iso", "iso2"}      # over a column that holds nothing but `NA`: a file on Namibia
 DASHES = ("-", "\u2013", "\u2014")
 NOT_APPLICABLE = "a dash: not applicable, or not broken down"
@@ -25,7 +23,7 @@ MARKS = ((DASHES, NOT_APPLICABLE), (WORDS, NOT_GIVEN))
 def without_marks(frame):
     """Return text *frame* with blanks in place of the marks that programs write for a missing value.
 
-    `NA` stays in a column of countries' codes of two letters, where it is Namibia.
+    `NA` stays in a column of codes of one or two letters, where it is one: Namibia, or a publisher's own.
     """
     cleaned = {name: cells for name in frame if (cells := _cleaned(name, frame[name])) is not None}
     return frame.assign(**cleaned) if cleaned else frame
@@ -37,16 +35,16 @@ def _cleaned(name, cells):
 
     if isinstance(cells.dtype, pd.CategoricalDtype):
         marks = [mark for mark in PROGRAMS if mark in cells.cat.categories]
-        marks = [mark for mark in marks if mark != NAMIBIA or not _of_codes(name, cells.cat.categories.to_series())]
+        marks = [mark for mark in marks if mark != CODED or not _of_codes(name, cells.cat.categories.to_series())]
         return cells.cat.remove_categories(marks) if marks else None
     if pd.api.types.is_numeric_dtype(cells.dtype):
         return None
     marked = _among(cells, PROGRAMS)
     if not marked.any():
         return None
-    namibia = _among(cells, (NAMIBIA,))
-    if namibia.any() and _of_codes(name, cells[~marked | namibia]):
-        marked &= ~namibia
+    coded = _among(cells, (CODED,))
+    if coded.any() and _of_codes(name, cells[~marked | coded]):
+        marked &= ~coded
     return cells.mask(marked, "")
 
 
@@ -59,10 +57,7 @@ def _among(cells, words):
 
 
 def _of_codes(name, cells):
-    """Tell whether *cells*, headed *name*, are codes of countries in two letters: all are, besides that of Namibia."""
-    words = set(name.split())
+    """Tell whether *cells*, headed *name*, are codes of one or two letters, also where all of them are `NA`."""
     told = cells[filled(cells)]
-    others = told[told != NAMIBIA]
-    if not len(others):
-        return bool(words & ALONE)
-    return bool(words & OF_COUNTRIES) and bool(others.str.fullmatch(TWO_LETTERS).all())
+    others = told[(told != CODED) & ~told.str.startswith("#")]
+    return bool(others.str.fullmatch(CODES).all()) if len(others) else bool(set(name.split()) & ALONE)

@@ -150,7 +150,7 @@ def test_a_household_without_its_place_in_the_design_is_refused():
 def test_calls_that_make_no_sense_are_refused(more):
     with pytest.raises(CallError):
         prevalence(sample(), "poor", **more)
-    with pytest.raises(CallError, match="no column rich"):
+    with pytest.raises(CallError, match="no column 'rich'"):
         prevalence(sample(), "rich")
 
 
