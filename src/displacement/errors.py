@@ -86,7 +86,7 @@ class SourceError(DisplacementError):
 
 
 class EncodingError(SourceError):
-    """The bytes of a file are not of the encoding that was tried; another reader may know them."""
+    """The bytes of a file are text of no encoding that is known."""
 
 
 class UnknownLayoutError(SourceError):

@@ -17,6 +17,7 @@ from types import ModuleType
 from displacement.errors import did_you_mean, nearest
 
 PUBLIC = re.compile(r"^(?:(?:def|class) ([A-Za-z]\w*)\b|([A-Z][A-Z0-9_]*) = )", re.MULTILINE)
+SENTENCE = re.compile(r".+?[.](?=\s|$)", re.DOTALL)
 
 
 class Shelf(ModuleType):
@@ -103,6 +104,17 @@ def source_text(module):
     """Return the source text of *module*, which is not imported for it."""
     spec = find_spec(module)
     return spec.loader.get_data(spec.origin).decode("utf-8")
+
+
+def first_sentence(documentation):
+    r"""Return the first sentence of a *documentation*, on one line; blank where there is none.
+
+    >>> first_sentence("Share of people\nwho fled.  Missing is not zero.\n\nParameters")
+    'Share of people who fled.'
+    """
+    text = " ".join((documentation or "").partition("\n\n")[0].split())
+    found = SENTENCE.match(text)
+    return found[0] if found else text
 
 
 def on_shelf(module, name):

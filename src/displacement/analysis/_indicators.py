@@ -1,7 +1,6 @@
 """The list of indicators, read from the functions themselves: a new topic file is in it and named nowhere."""
 
 import inspect
-import re
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -9,9 +8,9 @@ import pandas as pd
 
 import displacement.analysis
 from displacement.analysis._needs import needs
+from displacement.shelf import first_sentence
 
 COLUMNS = ("family", "name", "summary", "needs", "gives", "reference", "also", "page", "call")
-SENTENCE = re.compile(r".+?[.](?=\s|$)", re.DOTALL)
 
 
 def indicators() -> pd.DataFrame:
@@ -51,23 +50,9 @@ def _row(family, module, function):
     defaults = {key: item.default for key, item in inspect.signature(function).parameters.items()}
     needed = [need.words(defaults) for need in needs(function)] or [
         key for key, default in defaults.items() if default is inspect.Parameter.empty]
-    return {"family": family, "name": name, "summary": summary(function), "needs": "; ".join(needed),
+    return {"family": family, "name": name, "summary": first_sentence(inspect.getdoc(function)),
+            "needs": "; ".join(needed),
             "gives": ", ".join(f"{column.name} [{column.unit}]" if column.unit else column.name
                                for column in function.output),
             "reference": function.reference, "also": ", ".join(function.also),
             "page": f"docs/indicators/{topic}.md", "call": f"dp.analysis.{family}.{name}"}
-
-
-def summary(function) -> str:
-    """First sentence of the documentation of *function*, on one line.
-
-    >>> def share():
-    ...     '''Share of people
-    ...     who fled.  Missing is not zero.
-    ...     '''
-    >>> summary(share)
-    'Share of people who fled.'
-    """
-    text = " ".join((inspect.getdoc(function) or "").partition("\n\n")[0].split())
-    found = SENTENCE.match(text)
-    return found[0] if found else text

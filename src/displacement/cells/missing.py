@@ -6,8 +6,9 @@ of that name.  A publisher's own meaning, such as IDMC's 0, stands with the publ
 """
 
 import numpy as np
+import pandas as pd
 
-from displacement.cells.values import filled
+from displacement.cells.values import arrow, filled
 
 PROGRAMS = ("NA", "<NA>", "NaN", "nan", "NULL", "#N/A")
 CODED = "NA"                            # also a code: Namibia's, or UNHCR's for one kind of asylum application
@@ -31,8 +32,6 @@ def without_marks(frame):
 
 def _cleaned(name, cells):
     """Return *cells* with blanks for marks, or None where there is no mark."""
-    import pandas as pd
-
     if isinstance(cells.dtype, pd.CategoricalDtype):
         marks = [mark for mark in PROGRAMS if mark in cells.cat.categories]
         marks = [mark for mark in marks if mark != CODED or not _of_codes(name, cells.cat.categories.to_series())]
@@ -52,7 +51,7 @@ def _among(cells, words):
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    found = pc.is_in(cells.array.__arrow_array__(), value_set=pa.array(words, type=pa.large_string()))
+    found = pc.is_in(arrow(cells), value_set=pa.array(words, type=pa.large_string()))
     return np.asarray(found.to_numpy(zero_copy_only=False), dtype=bool)
 
 

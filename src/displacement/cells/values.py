@@ -35,12 +35,12 @@ def encoded(text):
         return text.cat.codes.to_numpy(), pd.Series(text.cat.categories.astype("str"))
     if text.dtype != TEXT:
         text = text.astype(TEXT)
-    cells = _arrow(text).dictionary_encode()
+    cells = arrow(text).dictionary_encode()
     codes = cells.indices.fill_null(-1) if cells.indices.null_count else cells.indices
     return codes.to_numpy(zero_copy_only=False), text_of(cells.dictionary)
 
 
-def _arrow(text):
+def arrow(text):
     """Return the cells of *text*, or of its distinct values where it is a category, as one Arrow array of text."""
     import pyarrow as pa
 
@@ -61,7 +61,7 @@ def stripped(text):
     if isinstance(text.dtype, pd.CategoricalDtype):
         codes, values = encoded(text)
         return pd.Series(stripped(values).array.take(codes, allow_fill=True), index=text.index, name=text.name)
-    cells = pc.utf8_trim_whitespace(_arrow(text))
+    cells = pc.utf8_trim_whitespace(arrow(text))
     blank = pc.equal(cells, "")
     if pc.any(blank).as_py():
         cells = pc.if_else(blank, None, cells)
@@ -72,7 +72,7 @@ def starts_with(text, mark):
     """Return where *text* begins with *mark*, as an array."""
     import pyarrow.compute as pc
 
-    return pc.fill_null(pc.starts_with(_arrow(text), mark), False).to_numpy(zero_copy_only=False)
+    return pc.fill_null(pc.starts_with(arrow(text), mark), False).to_numpy(zero_copy_only=False)
 
 
 def filled(text):
@@ -84,7 +84,7 @@ def filled(text):
         return each(codes, filled(values), False)
     if pd.api.types.is_numeric_dtype(text.dtype):
         return text.notna().to_numpy()
-    cells = pc.utf8_trim_whitespace(_arrow(text))
+    cells = pc.utf8_trim_whitespace(arrow(text))
     return pc.fill_null(pc.greater(pc.binary_length(cells), 0), False).to_numpy(zero_copy_only=False)
 
 
@@ -102,7 +102,7 @@ def all_numbers(text):
     if text.dtype != TEXT:
         return None
     try:
-        found = pc.cast(_arrow(text), pa.float64()).to_numpy(zero_copy_only=False)
+        found = pc.cast(arrow(text), pa.float64()).to_numpy(zero_copy_only=False)
     except pa.ArrowInvalid:
         return None
     return found if (np.abs(found) <= LARGEST).all() else None
@@ -131,7 +131,7 @@ def figures(values):
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    cells = pc.utf8_trim_whitespace(_arrow(values))
+    cells = pc.utf8_trim_whitespace(arrow(values))
     plain = pc.fill_null(pc.match_substring_regex(cells, PLAIN), False)
     found = pc.cast(pc.if_else(plain, cells, None), pa.float64()).to_numpy(zero_copy_only=False).copy()
     odd = ~plain.to_numpy(zero_copy_only=False) & filled(values)

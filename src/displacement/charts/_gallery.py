@@ -8,6 +8,7 @@ import pandas as pd
 
 import displacement.charts
 from displacement.charts._chart import ARGUMENT
+from displacement.shelf import first_sentence
 
 COLUMNS = ("chart", "shows", "needs", "optional", "also", "call", "page")
 
@@ -41,7 +42,7 @@ def _charts():
 
 def _row(name, chart):
     made = {frame: f"result of {call}" for frame, call in chart.made_by.items()}
-    return {"chart": name, "shows": _first_sentence(chart), "needs": _columns(chart, chart.needs, made),
+    return {"chart": name, "shows": first_sentence(inspect.getdoc(chart)), "needs": _columns(chart, chart.needs, made),
             "optional": _columns(chart, chart.optional, {}), "also": ", ".join(chart.also),
             "call": f"dp.charts.{name}", "page": chart.page}
 
@@ -52,8 +53,3 @@ def _columns(chart, asked, made):
              for frame in asked}
     lists = {frame: ", ".join(ARGUMENT.sub(r"<\1>", name) for name in names) for frame, names in asked.items()}
     return "; ".join(": ".join(filter(None, (", ".join(heads[frame]), lists[frame]))) for frame in asked)
-
-
-def _first_sentence(chart):
-    text = " ".join((inspect.getdoc(chart) or "").partition("\n\n")[0].split())
-    return f"{text.partition('. ')[0].removesuffix('.')}." if text else ""

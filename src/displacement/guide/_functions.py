@@ -1,14 +1,11 @@
 """Indicators and charts told from their source text: a search imports neither them nor what they compute with."""
 
 import ast
-import re
 from dataclasses import dataclass
 from importlib import import_module
 from pkgutil import iter_modules
 
-from displacement.shelf import source_text
-
-SENTENCE = re.compile(r".+?[.](?=\s|$)", re.DOTALL)
+from displacement.shelf import first_sentence, source_text
 
 
 @dataclass(frozen=True)
@@ -49,11 +46,9 @@ def _functions(module):
 
 def _function(node):
     told = ast.get_docstring(node) or ""
-    first = " ".join(told.partition("\n\n")[0].split())
-    sentence = SENTENCE.match(first)
     also = [name for decorator in node.decorator_list if isinstance(decorator, ast.Call)
             for word in decorator.keywords if word.arg == "also" for name in ast.literal_eval(word.value)]
-    return Function(node.name, sentence[0] if sentence else first, tuple(also), told)
+    return Function(node.name, first_sentence(told), tuple(also), told)
 
 
 def _called(decorator):

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from displacement.cells.values import text_of
+from displacement.cells.values import arrow, text_of
 from displacement.errors import SourceError
 from displacement.reading.files import with_evidence
 from displacement.reading.workbooks import column_text
@@ -39,8 +39,13 @@ def is_columnar(file):
 def columnar_names(file):
     """Return the names of the columns of *file* as it spells them."""
     import pyarrow as pa
+    from pyarrow import parquet
 
-    return _opened(pa.BufferReader(file.data), file.data).column_names
+    stream = pa.BufferReader(file.data)
+    if file.data.startswith(PARQUET):
+        return parquet.read_schema(stream).names
+    return pa.ipc.open_file(stream).schema.names if file.data.startswith(FEATHER) else _opened(
+        stream, file.data).column_names
 
 
 def _opened(stream, data):
@@ -61,5 +66,5 @@ def _texts(cells):
         return column_text(["" if value is None else str(value) for value in cells.to_pylist()])
     known = cells if pa.types.is_dictionary(cells.type) else cells.dictionary_encode()
     words = column_text(["" if value is None else value for value in known.dictionary.to_pylist()])
-    texts = words.array.__arrow_array__().take(known.indices)
+    texts = arrow(words).take(known.indices)
     return text_of(texts.cast(pa.large_string()).fill_null(""))

@@ -7,7 +7,7 @@ file is refused with both readings, since one of them is wrong by a thousand.
 
 import numpy as np
 
-from displacement.cells.values import filled, text_of
+from displacement.cells.values import arrow, filled, text_of
 from displacement.errors import SourceError
 
 EXPONENT = r"(?:[eE][+-]?\d+)?$"
@@ -25,21 +25,20 @@ def with_points(frame, file, delimiter):
     """Return text *frame* with decimal points where its decimals stand behind commas; else as it is."""
     if delimiter == ",":
         return frame
-    doubtful = [name for name in frame if _holds_numbers_with_commas(frame[name])]
+    if not any(_any(frame[name], WITH_COMMA) for name in frame):
+        return frame
+    numeric = [name for name in frame if _of_numbers(frame[name])]
+    doubtful = [name for name in numeric if _any(frame[name], WITH_COMMA)]
     if not doubtful:
         return frame
     commas = any(_proves_comma(frame[name]) for name in doubtful)
     points = any(_any(frame[name], PARTS_THOUSANDS) for name in doubtful) or any(
-        _any(frame[name], WITH_POINT) and _of_numbers(frame[name]) for name in frame)
+        _any(frame[name], WITH_POINT) for name in numeric)
     if not commas and not points:
         _refuse(file, frame, doubtful)
     if not commas or points:            # where both are proved, what is no number is rejected cell by cell
         return frame
-    return frame.assign(**{name: _pointed(frame[name]) for name in frame if _of_numbers(frame[name])})
-
-
-def _holds_numbers_with_commas(cells):
-    return _any(cells, WITH_COMMA) and _of_numbers(cells)
+    return frame.assign(**{name: _pointed(frame[name]) for name in numeric})
 
 
 def _of_numbers(cells):
@@ -54,17 +53,16 @@ def _proves_comma(cells):
 def _pointed(cells):
     import pyarrow.compute as pc
 
-    plain = cells.array.__arrow_array__()
+    plain = arrow(cells)
     grouped = pc.match_substring_regex(plain, WITH_COMMA + "|" + GROUPED_BY_POINTS)
     points = pc.replace_substring(pc.replace_substring(plain, ".", ""), ",", ".")
-    return text_of(pc.if_else(grouped, points, plain).combine_chunks() if hasattr(plain, "chunks")
-                   else pc.if_else(grouped, points, plain), cells.index, cells.name)
+    return text_of(pc.if_else(grouped, points, plain), cells.index, cells.name)
 
 
 def _matching(cells, pattern):
     import pyarrow.compute as pc
 
-    found = pc.match_substring_regex(cells.array.__arrow_array__(), pattern)
+    found = pc.match_substring_regex(arrow(cells), pattern)
     return np.asarray(pc.fill_null(found, False).to_numpy(zero_copy_only=False), dtype=bool)
 
 

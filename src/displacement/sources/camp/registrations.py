@@ -30,7 +30,7 @@ from displacement.reading.delimited import DELIMITERS
 from displacement.reading.encodings import decoded_loosely
 from displacement.reading.files import FIRST_LINES, OtherFormatError, with_evidence
 from displacement.reading.folders import rows as layout_rows
-from displacement.reading.formats import column_names, grid, is_text, read
+from displacement.reading.formats import column_names, first_rows, grid, is_text, read
 from displacement.tables.places import PLACES
 from displacement.tables.stocks import STOCKS
 
@@ -61,7 +61,7 @@ def read_series(file):
     header, dated = _shape(_first_lines(file))
     records = _lines(file)
     if header:
-        records.pop(next(position for position, (_, cells) in enumerate(records) if cells == header))
+        records.pop(next(position for position, (_, cells) in enumerate(records) if not is_comment(cells[0])))
     marked = np.array([is_comment(cells[0]) for _, cells in records])
     texts = _table(file, records, marked)
     figures = [position for position in texts if position != dated]
@@ -80,8 +80,12 @@ def is_comment(text):
 
 
 def _first_lines(file):
-    """Return the cells of the first lines that are no comments; of a text only its beginning is read."""
-    if not is_text(file):
+    """Return the cells of the first lines that are no comments; of a large file no more is read than it takes."""
+    if file.sheet is not None:
+        lines = _filled(enumerate(first_rows(file), start=1))
+    elif not is_text(file):
+        if _heads_other_lists(column_names(file)):
+            raise OtherFormatError(NO_SERIES)
         lines = _rows(file)
     else:
         head = decoded_loosely(replace(file, content=file.data[:HEAD]))
@@ -109,13 +113,16 @@ def _delimiter(lines):
 def _rows(file):
     """Return the filled rows of a sheet, or of a format that has its header apart, with their positions."""
     if file.sheet is not None:
-        rows = list(enumerate(grid(file), start=1))
-    else:
-        frame = read(file)
-        names = column_names(file)
-        spelled = {name: old for name, old in zip(normalised(names), names, strict=True) if name in frame}
-        cells = frame[list(spelled)].to_numpy(dtype=object).tolist()
-        rows = [(0, list(spelled.values())), *zip(frame["record"].tolist(), cells, strict=True)]
+        return _filled(enumerate(grid(file), start=1))
+    frame = read(file)
+    names = column_names(file)
+    spelled = {name: old for name, old in zip(normalised(names), names, strict=True) if name in frame}
+    cells = frame[list(spelled)].to_numpy(dtype=object).tolist()
+    return _filled([(0, list(spelled.values())), *zip(frame["record"].tolist(), cells, strict=True)])
+
+
+def _filled(rows):
+    """Return those of *rows*, each its position and its cells, that hold something."""
     return _without_blank_ends([(record, cells) for record, cells in rows if any(cell.strip() for cell in cells)])
 
 
@@ -167,10 +174,16 @@ def _is_series(header, figures, days):
     """Tell whether nearly all *days* are such and nearly all *figures* whole numbers, under no other list's header."""
     if not 1 <= figures.shape[1] < MOST_COLUMNS or days.mean() < MOSTLY:
         return False
-    if {normalise(name) for name in header} & NOT_PLACES or any(mark in "".join(header) for mark in PART_OF_OTHERS):
+    if _heads_other_lists(header):
         return False
     written = sum(int(filled(figures[name]).sum()) for name in figures)
     return written > 0 and sum(int(_whole(figures[name]).sum()) for name in figures) >= MOSTLY * written
+
+
+def _heads_other_lists(header):
+    """Tell whether *header* names what lists of prices, indicators or other figures hold, and no series."""
+    return bool({normalise(name) for name in header} & NOT_PLACES) or any(
+        mark in "".join(header) for mark in PART_OF_OTHERS)
 
 
 def _looks_like_days(cells):
