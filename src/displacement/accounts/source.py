@@ -33,6 +33,7 @@ class Edition:
     that a rule of the layout looks at all rows, such as how small figures are rounded, so that a large file is not read
     in blocks.  What stands `beside` the data of several datasets, such as footnotes, goes with the dataset of the other
     parts of its file.
+    `only_named` says that nothing tells the layout from other files, so that it is taken where its dataset is named.
     `grouped(names)` finds among headers those of figures that follow a pattern, such as one column for each group of
     ages, where a list would have no end.
     """
@@ -51,6 +52,7 @@ class Edition:
     whole: bool = False
     encoded: bool = False
     beside: bool = False
+    only_named: bool = False
     grouped: Callable | None = None
 
     @cached_property

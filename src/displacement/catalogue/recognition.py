@@ -16,7 +16,9 @@ def recognised(file, sources):
     """
     refuse_document(file)
     raws, formats, broken = {}, [], None
-    candidates = [(source, edition) for source in sources for edition in source.editions]
+    named = len(sources) == 1
+    candidates = [(source, edition) for source in sources for edition in source.editions
+                  if named or not edition.only_named]
     for read in dict.fromkeys(edition.read for _, edition in candidates):
         try:
             raws[read] = read(file)

@@ -190,3 +190,11 @@ def test_what_is_no_series_of_days_and_people_is_refused(tmp_path, text):
 def test_delimiters_that_a_spreadsheet_program_wrote_behind_a_series_are_no_places(tmp_path, header):
     path = series(tmp_path, f"{header}2023-04-15;0;;\n2023-05-01;20000;;\n2023-06-01;21000;;\n;;;\n")
     assert tidied(path).tables[STOCKS]["persons"].to_list() == [0, 20_000, 21_000]
+
+
+def test_a_sheet_of_days_and_numbers_is_a_series_only_where_the_dataset_is_named(tmp_path):
+    path = tmp_path / "futures.xlsx"
+    pd.DataFrame({"Date": ["2031-02-14", "2031-02-15"], "Cocoa": [4100, 4150]}).to_excel(path, index=False)
+    with pytest.raises(SourceError, match=r"no known layout|no reader knows"):
+        tidied(path)
+    assert tidied(path, "camp_registrations").tables[STOCKS]["persons"].to_list() == [4100, 4150]

@@ -52,7 +52,21 @@ NO_SERIES = "is no series of days and whole numbers"
 TOTAL_LINE = "total over all places, not a place"
 
 
-def read_series(file):
+def read_text(file):
+    """Return a camp series of a delimited text as `_read` does; another format raises `OtherFormatError`."""
+    if not is_text(file):
+        raise OtherFormatError(NO_SERIES)
+    return _read(file)
+
+
+def read_table(file):
+    """Return a camp series of a sheet, JSON or Parquet as `_read` does; a text raises `OtherFormatError`."""
+    if is_text(file):
+        raise OtherFormatError(NO_SERIES)
+    return _read(file)
+
+
+def _read(file):
     """Return a camp series as text columns: date, its order, and for each column of figures `place N` and `stock N`.
 
     Comments stay as records, their text in `date`; blank lines are none but count as positions.  `repeats` marks a
@@ -273,14 +287,17 @@ def tidy_layout(raw, drop):
                                                    longitude=missing, **blank)}
 
 
+SERIES = {"required": {"date", "date order", "stock 1", "place 1", "repeats"}, "tidy": tidy,
+          "optional": {f"{name} {position}" for name in ("stock", "place") for position in POSITIONS},
+          "measures": tuple(Measure((f"stock {position}",), additive=True) for position in POSITIONS)}
+
 SOURCE = Source(
     name="camp_registrations", title="People registered at camps and in countries of refuge, day by day",
     publisher="UNHCR, as compiled for the Flee and FabFlee models", licence="BSD-3-Clause; figures CC BY 3.0 IGO",
     url="https://data.unhcr.org/en/situations", tables=(STOCKS, PLACES),
     editions=(
-        Edition("series", required={"date", "date order", "stock 1", "place 1", "repeats"}, read=read_series, tidy=tidy,
-                optional={f"{name} {position}" for name in ("stock", "place") for position in POSITIONS},
-                measures=tuple(Measure((f"stock {position}",), additive=True) for position in POSITIONS)),
+        Edition("series", read=read_text, **SERIES),
+        Edition("series in a sheet or table", read=read_table, only_named=True, **SERIES),
         Edition("layout", required={"name", "file 1"}, read=read_layout, tidy=tidy_layout,
                 left_out=dict.fromkeys(FILES, "name of the file that holds the place's series")),
     ),
