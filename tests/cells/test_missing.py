@@ -21,7 +21,8 @@ def test_what_a_person_writes_stays_for_a_rule(word):
 
 
 @pytest.mark.parametrize(("header", "others"), [("iso2", ["ZA", ""]), ("origin", ["#country+code", "ZA"]),
-                                                ("application type", ["N", "R"]), ("decision level", ["FI", "AR"])])
+                                                ("application type", ["N", "R"]), ("decision level", ["FI", "AR"]),
+                                                ("code", ["NAM", "516", "ZA"])])
 def test_na_stays_among_codes_of_one_or_two_letters(header, others):
     assert cleaned(header, *others, "NA") == [*others, "NA"]
 

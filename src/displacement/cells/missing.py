@@ -13,6 +13,7 @@ from displacement.cells.values import arrow, filled
 PROGRAMS = ("NA", "<NA>", "NaN", "nan", "NULL", "#N/A")
 CODED = "NA"                            # also a code: Namibia's, or UNHCR's for one kind of asylum application
 CODES = r"^[A-Za-z]{1,2}$"
+SAY_CODE = {"code", "codes", "iso"}
 ALONE = {"country", "iso", "iso2"}      # over a column that holds nothing but `NA`: a file on Namibia
 DASHES = ("-", "\u2013", "\u2014")
 NOT_APPLICABLE = "a dash: not applicable, or not broken down"
@@ -56,7 +57,14 @@ def _among(cells, words):
 
 
 def _of_codes(name, cells):
-    """Tell whether *cells*, headed *name*, are codes of one or two letters, also where all of them are `NA`."""
+    """Tell whether *cells*, headed *name*, are or hold codes of one or two letters, also where all of them are `NA`.
+
+    Under a header that says code some are enough: a list of countries has codes of two letters and of three.
+    """
     told = cells[filled(cells)]
     others = told[(told != CODED) & ~told.str.startswith("#")]
-    return bool(others.str.fullmatch(CODES).all()) if len(others) else bool(set(name.split()) & ALONE)
+    words = set(name.split())
+    if not len(others):
+        return bool(words & ALONE)
+    short = others.str.fullmatch(CODES)
+    return bool(short.all() or (words & SAY_CODE and short.any()))
