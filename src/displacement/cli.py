@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from displacement.errors import DisplacementError
+from displacement.errors import CallError, DisplacementError
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None,
                   help="Tidy tables and reports on people who had to flee, the food that came in, and how long roads "
@@ -98,6 +98,11 @@ def tidy(
     out: Annotated[Path | None, typer.Option("--out", "-o", help="CSV, Parquet or XLSX file to write.")] = None,
     columns: Annotated[str | None, typer.Option("--columns", help="Columns to keep, joined by commas.")] = None,
     table: Annotated[str | None, typer.Option("--table", help="One of the dataset's tables.")] = None,
+    layout: Annotated[str | None, typer.Option("--layout", help="The layout to read it in, where several fit.")] = None,
+    alias: Annotated[list[str] | None, typer.Option("--alias", metavar="HEADING=KNOWN",
+                                                    help="Take a heading as one that the layout knows.")] = None,
+    leave_out: Annotated[list[str] | None, typer.Option("--leave-out", metavar="HEADING",
+                                                        help="Do without numbers under an unknown heading.")] = None,
     allow_rejected: Annotated[bool, typer.Option("--allow-rejected", help="Exit 0 though records were rejected.")]
     = False,
     allow_truncated: Annotated[bool, typer.Option("--allow-truncated", help="Take a file cut inside its last record.")]
@@ -112,14 +117,16 @@ def tidy(
 
     refuse_unknown_output(out)
     chosen = columns.split(",") if columns else None
+    asked = _asked(layout, alias, leave_out)
     with _working(f"Reading {file.name}"):
         from displacement.catalogue.tidying import candidates, tidied
 
         in_blocks = out is not None and not allow_truncated
-        result = write_in_blocks(file, candidates(dataset), out, table=table, columns=chosen) if in_blocks else None
+        result = (write_in_blocks(file, candidates(dataset), out, table=table, columns=chosen, asked=asked)
+                  if in_blocks else None)
         paths = result.paths if result else ()
         if result is None:
-            result = tidied(file, dataset, allow_truncated=allow_truncated)
+            result = tidied(file, dataset, allow_truncated=allow_truncated, asked=asked)
             tables = selected(result, table, chosen)
             paths = write_tables(tables, result.rejected, out) if out else ()
     if out is None:
@@ -129,6 +136,17 @@ def tidy(
     _account(file, result)
     if len(result.rejected) and not allow_rejected:
         raise typer.Exit(1)
+
+
+def _asked(layout, alias, leave_out):
+    """Return what the options of `tidy` say of the file."""
+    from displacement.reading.files import Asked
+
+    pairs = [pair.partition("=") for pair in alias or ()]
+    for old, mark, new in pairs:
+        if not (mark and old.strip() and new.strip()):
+            raise CallError(f"--alias expects HEADING=KNOWN, got {old + mark + new!r}.")
+    return Asked.of({old: new for old, _, new in pairs}, leave_out or (), layout)
 
 
 @app.command()

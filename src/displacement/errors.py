@@ -89,6 +89,10 @@ class EncodingError(SourceError):
     """The bytes of a file are text of no encoding that is known."""
 
 
+class UnseenNumbersError(SourceError):
+    """A file holds numbers under a header that its layout does not know."""
+
+
 class UnknownLayoutError(SourceError):
     """A file or a part of one fits no edition of any source."""
 

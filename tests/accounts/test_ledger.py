@@ -112,7 +112,7 @@ def test_columns_that_the_edition_does_not_know_are_told():
     edition = Edition("e", required={"field", "year", "sheep"}, tidy=lambda frame, drop: keep(frame),
                       measures=(Measure(("sheep",)),))
     source = Source("herds", "Herds", "nobody", "none", "", (HERDS,), (edition,))
-    ledger = source.tidied(edition, raw(("a", "2020", "3")).assign(goats="1")).ledgers[0]
+    ledger = source.tidied(edition, raw(("a", "2020", "3")).assign(goats="two")).ledgers[0]
     assert ledger.unknown == ("goats",)
 
 

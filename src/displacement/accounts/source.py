@@ -10,14 +10,16 @@ import pandas as pd
 from displacement.accounts.conversion import converted
 from displacement.accounts.faults import reject_faults, reject_repeated, unrejected
 from displacement.accounts.ledger import Account, Ledger, Measure
+from displacement.accounts.unseen import refuse_unseen
 from displacement.cells.headers import normalise
 from displacement.cells.tags import tag_rows
-from displacement.reading.files import RAW_EVIDENCE
+from displacement.reading.files import RAW_EVIDENCE, Asked
 from displacement.reading.formats import read
 from displacement.reading.truncation import CUT_RECORD, taken_apart
 from displacement.tables._table import Table
 
 __all__ = ["Block", "Edition", "Measure", "Source", "Tidied"]
+ASKED = Asked()
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,10 @@ class Edition:
         known = {old: self._spelled[old] for old in raw.columns if old in self._spelled}
         first = {new: old for old, new in reversed(known.items()) if new not in raw.columns}
         return [known[name] if first.get(known.get(name)) == name else name for name in raw.columns]
+
+    def canonical(self, name):
+        """Return the name that this edition has for the header *name*, which may be another spelling."""
+        return self._spelled.get(name, name)
 
     def missing(self, raw):
         """Return the required columns that *raw* does not have."""
@@ -123,17 +129,20 @@ class Source:
     finish: Callable | None = None
     repeats: Callable | None = None
 
-    def tidied(self, edition, raw, *, trusted=False, block=None):
+    def tidied(self, edition, raw, *, trusted=False, block=None, asked=ASKED):
         """Return the `Tidied` tables of one *raw* frame in one *edition*.
 
         *trusted* skips the rules of the tables, for shipped files whose hash is the one they were tested with.
-        A `Block` of a larger file is not asked whether its keys are unique.
+        A `Block` of a larger file is not asked whether its keys are unique.  *asked* is what the caller says of the
+        file.  Raises `UnseenNumbersError` where a column that the edition does not know holds numbers.
         """
         raw, cut = taken_apart(edition.named(raw))
         edition = edition.fitted(raw)
         drop = Account(raw, edition.measures)
         rows = raw if cut is None else drop(raw, cut, CUT_RECORD)
         rows = drop(rows, tag_rows(rows), "HXL tag row") if block is None or block.tagged else rows
+        if edition.measures and not trusted:
+            refuse_unseen(rows, edition, edition.unknown(raw), asked.leave_out)
         frames = {table: converted(table, frame, self.name, drop)
                   for table, frame in edition.tidy(rows, drop).items()}
         if block is not None and block.repeated.any():

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from displacement.accounts.joining import joined
-from displacement.accounts.source import Block, Edition, Source
+from displacement.accounts.source import ASKED, Block, Edition, Source
 from displacement.catalogue.recognition import recognised
 from displacement.cells.headers import normalised
 from displacement.cells.values import text_of
@@ -66,7 +66,7 @@ class Stream:
 
     def _tidied(self, raw, tagged, rejected):
         block = Block(tagged, raw["record"].isin(rejected).to_numpy())
-        return self.source.tidied(self.edition, raw, block=block)
+        return self.source.tidied(self.edition, raw, block=block, asked=self.file.asked)
 
     def _numbered(self, blocks):
         """Yield the raw frame of each parsed block, and whether a tag may stand in it; the header is no record."""
@@ -169,7 +169,7 @@ def _column(cells):
     return pd.Series(pd.Categorical.from_codes(codes, categories=known, validate=False), copy=False)
 
 
-def stream(path, candidates):
+def stream(path, candidates, asked=ASKED):
     """Return the `Stream` of a large delimited text at *path*, or None where it is to be read as a whole."""
     if not path.is_file() or path.stat().st_size < LEAST_BYTES:
         return None
@@ -179,7 +179,7 @@ def stream(path, candidates):
         return None
     if _cut_in_quotes(path):
         return None
-    file = RawFile(path, content=head[:_end_of_records(head)])
+    file = RawFile(path, content=head[:_end_of_records(head)], asked=asked)
     try:
         text = file.data.decode("utf-8-sig")
         source, edition, _ = recognised(file, candidates)
@@ -189,13 +189,14 @@ def stream(path, candidates):
     if edition.read is not read or edition.whole or (delimiter != "," and _has_commas_in_numbers(path)):
         return None
     start = len(file.data) - len(body.encode())
-    return Stream(RawFile(path), source, edition, tuple(header), delimiter, above, start, _measured(header, edition))
+    return Stream(RawFile(path, asked=asked), source, edition, tuple(header), delimiter, above, start,
+                  _measured(asked.renamed(normalised(header)), edition))
 
 
 def _measured(header, edition):
     """Return the positions of the columns that are read as numbers: the measures, where the layout takes them so."""
     measures = {column for measure in edition.measures for column in measure.columns}
-    names = edition.named(pd.DataFrame(columns=normalised(header))).columns
+    names = edition.named(pd.DataFrame(columns=header)).columns
     return tuple(place for place, name in enumerate(names) if edition.encoded and name in measures)
 
 
@@ -234,12 +235,12 @@ def _end_of_records(data):
     return end + 1
 
 
-def streamed(path, candidates, columns=None):
+def streamed(path, candidates, columns=None, asked=ASKED):
     """Return the `Tidied` file at *path*, read in blocks, or None where it is to be read as a whole.
 
     *columns* are those to hold of each table; all are tidied, checked and accounted for.
     """
-    found = stream(path, candidates)
+    found = stream(path, candidates, asked)
     if found is None:
         return None
     try:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from displacement.cells.headers import NAMELESS, normalised
+from displacement.cells.headers import NAMELESS, normalise, normalised
 from displacement.cells.missing import without_marks
 from displacement.cells.values import filled
 from displacement.errors import CallError, SourceError, UnknownLayoutError
@@ -25,12 +25,40 @@ class OtherFormatError(Exception):
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What the caller says of a file: how to read it, and what it does not say itself.
+
+    `aliases` give the known header for one that is not; `leave_out` are headers whose numbers the caller does without;
+    both are normalised.  `layout` names the edition where several fit.
+    """
+
+    aliases: dict[str, str] = field(default_factory=dict)
+    leave_out: frozenset[str] = frozenset()
+    layout: str = ""
+
+    @classmethod
+    def of(cls, aliases=None, leave_out=(), layout=""):
+        """Return what is asked with headers as the caller spells them."""
+        aliases = {normalise(old): normalise(new) for old, new in (aliases or {}).items()}
+        return cls(aliases, frozenset(map(normalise, leave_out)), layout or "")
+
+    def renamed(self, names):
+        """Return *names* with the known header for each alias, unless that is there too."""
+        there = set(names)
+        refused = [old for old, new in self.aliases.items() if old in there and new in there]
+        if refused:
+            raise CallError(f"{self.aliases[refused[0]]!r} is a column of the file, so that {refused[0]!r} cannot be "
+                            "taken as it. Leave one of the two out before, or name another column.")
+        return [self.aliases.get(name, name) for name in names]
+
+
+@dataclass(frozen=True)
 class RawFile:
     """A file, or one part of it, to be read once: its path, its name as part, its bytes and their hash.
 
     `content` are the bytes of a member of an archive; `sheet` names the sheet of a workbook, and `book` is the workbook
     once it is open; `label` is the name that a layout file beside it gives it.  `allow_truncated` lets a delimited file
-    pass whose last record is cut, and marks that record.
+    pass whose last record is cut, and marks that record; `asked` is what else the caller says of it.
     """
 
     path: Path
@@ -40,6 +68,7 @@ class RawFile:
     book: object = field(default=None, repr=False, compare=False)
     label: str = ""
     allow_truncated: bool = False
+    asked: Asked = Asked()
 
     @property
     def name(self):
@@ -103,7 +132,7 @@ def with_evidence(frame, file, records):
     A column without header and without any cell, as a comma at the end of each line makes it, is none; nor is a row
     of blank cells, as spreadsheet programs save them below a table, a record, though it counts as a position.
     """
-    frame.columns = normalised(frame.columns)
+    frame.columns = file.asked.renamed(normalised(frame.columns))
     frame = frame.drop(columns=[name for name in frame if name.startswith(NAMELESS) and not filled(frame[name]).any()])
     frame = without_marks(frame)
     empty = _blank_rows(frame)

@@ -24,7 +24,7 @@ def is_laid_out(file):
 def members_of(file):
     """Return the files of the folder *file*, the layout first; hidden files are passed over."""
     paths = sorted(path for path in file.path.iterdir() if path.is_file() and not path.name.startswith("."))
-    return [RawFile(path, path.name) for path in sorted(paths, key=lambda path: path.name != LAYOUT)]
+    return [RawFile(path, path.name, asked=file.asked) for path in sorted(paths, key=lambda path: path.name != LAYOUT)]
 
 
 def laid_out(parts):

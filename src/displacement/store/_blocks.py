@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from displacement.accounts.ledger import Ledger, merged
-from displacement.accounts.source import Source
+from displacement.accounts.source import ASKED, Source
 from displacement.catalogue.blocks import NotStreamedError, hashed_keys, repeated_records, stream
 from displacement.errors import CallError
 
@@ -26,13 +26,13 @@ class Written:
     skipped: tuple = ()
 
 
-def write_in_blocks(path, candidates, out, *, table=None, columns=None):
+def write_in_blocks(path, candidates, out, *, table=None, columns=None, asked=ASKED):
     """Write a large delimited file at *path* as Parquet at *out*; None where it is to be read as a whole.
 
     That keys are unique is asked of all blocks before the file is put in place.  Where some repeat, their records are
     rejected and the file is written once more without them.
     """
-    found = stream(path, candidates) if out.suffix.lower() == ".parquet" else None
+    found = stream(path, candidates, asked) if out.suffix.lower() == ".parquet" else None
     if found is None:
         return None
     with tempfile.TemporaryDirectory(prefix=".writing-", dir=out.parent) as scratch:

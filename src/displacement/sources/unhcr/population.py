@@ -60,7 +60,7 @@ ALIASES = aliases(
     returned_refugees={"ret", "refugee returnees", "refugee returns", "affected refugees returnees",
                        "r\u00e9fugi\u00e9s de retour", "r\u00e9fugi\u00e9s rapatri\u00e9s",
                        "r\u00e9fugi\u00e9s retourn\u00e9s", "refugiados retornados"},
-    returned_idps={"rdp", "returnees idps", "idp returnees", "idp returns", "affected idps returnees",
+    returned_idps={"rdp", "returned idpss", "returnees idps", "idp returnees", "idp returns", "affected idps returnees",
                    "d\u00e9plac\u00e9s internes de retour", "d\u00e9plac\u00e9s internes retourn\u00e9s",
                    "desplazados internos retornados"},
     total={"total population"},

@@ -23,7 +23,7 @@ SOLUTIONS = {
 ALIASES = aliases(
     returned_refugees={"ret", "refugee returns", "refugee returnees", "returned refugee",
                        "r\u00e9fugi\u00e9s rapatri\u00e9s", "r\u00e9fugi\u00e9s de retour", "refugiados retornados"},
-    returned_idps={"rdp", "idp returns", "idp returnees", "returnees idps", "returned idp",
+    returned_idps={"rdp", "returned idpss", "idp returns", "idp returnees", "returnees idps", "returned idp",
                    "d\u00e9plac\u00e9s internes de retour", "desplazados internos retornados"},
 )
 ARRIVALS = "country territory of asylum residence"
