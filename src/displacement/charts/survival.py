@@ -6,6 +6,7 @@ from matplotlib.axes import Axes
 
 from displacement.charts import _style
 from displacement.charts._chart import BOUNDS, chart
+from displacement.errors import TableError
 from displacement.tables._table import Column
 
 
@@ -30,6 +31,11 @@ def survival(curve: pd.DataFrame, column: str | Column = "survival", *, ax: Axes
     -------
     Axes
 
+    Raises
+    ------
+    TableError
+        Where several curves are there.
+
     Examples
     --------
     >>> curve = pd.DataFrame({"duration_days": [10.0, 20.0], "at_risk": [4, 2], "survival_low": [0.3, 0.1],
@@ -38,6 +44,7 @@ def survival(curve: pd.DataFrame, column: str | Column = "survival", *, ax: Axes
     >>> ax.get_ylabel(), ax.lines[0].get_ydata().tolist()
     ('Share that had not ended [fraction]', [1.0, 0.75, 0.4])
     """
+    _refuse_several(curve)
     days = np.concatenate([[0], curve["duration_days"].to_numpy("float64")])
     low, central, high = _style.bounds(curve, column)
     share = np.concatenate([[1], central])
@@ -57,3 +64,9 @@ def _at_risk(ax, curve):
     risk = curve["at_risk"].to_numpy("int64")
     left = [int(risk[np.searchsorted(days, tick)]) if tick <= days[-1] else 0 for tick in ticks]
     ax.set_xticks(ticks, [f"{tick:,.0f}\n{count} left" for tick, count in zip(ticks, left, strict=True)])
+
+
+def _refuse_several(curve):
+    if (np.diff(curve["duration_days"].to_numpy("float64")) <= 0).any():
+        raise TableError("survival draws one curve, and the durations of this frame begin anew: it holds several. Draw "
+                         "each on axes of its own: for name, one in curves.groupby('kind'): survival(one, ax=...).")

@@ -7,7 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import displacement as dp
-from displacement.analysis.durations.kaplan_meier import median, spans, survival
+from displacement.analysis.durations.kaplan_meier import (
+    log_rank,
+    median,
+    quantiles,
+    remaining,
+    restricted_mean,
+    spans,
+    survival,
+)
 from displacement.errors import TableError
 from shared import shared
 
@@ -142,3 +150,63 @@ def test_the_curve_equals_the_product_of_plain_loops(pairs):
         gone = sum(day == time and ended for day, ended in pairs)
         share *= 1 - gone / left
         assert value == pytest.approx(share)
+
+
+# --- several curves in one frame -------------------------------------------------------------------------------------
+
+
+def grouped():
+    """Return spans of two kinds: sieges of 10, 20 and 30 days, blockades of 100 and 300; one says no kind."""
+    return known([10, 20, 30, 100, 300, 7], [True] * 6).assign(kind=["siege"] * 3 + ["blockade"] * 2 + [None])
+
+
+def test_what_is_asked_of_several_curves_is_answered_for_each():
+    curves = survival(grouped(), by="kind")
+    found = median(curves).set_index("kind")["duration_days"]
+    assert (found["siege"], found["blockade"]) == (20, 200)         # the middle, where it rests at a half
+    assert len(found) == 3                                          # the span without a kind is not lost
+    assert len(quantiles(curves)) == 9
+    left = remaining(curves, day=25).set_index("kind")
+    assert left.loc[["siege", "blockade"], "duration_days"].tolist() == [5, 175]
+    assert left.loc[left.index.isna(), "at_risk"].tolist() == [0]
+
+
+def test_a_number_for_one_curve_is_refused_for_several():
+    curves = survival(grouped(), by=["kind"])
+    with pytest.raises(TableError, match=r"restricted_mean takes one curve.*several curves of kind"):
+        restricted_mean(curves, until=100)
+    sieges = curves[curves["kind"].eq("siege")]
+    assert restricted_mean(sieges, until=100)["mean_days"] == pytest.approx(20)
+    nameless = curves.drop(columns="kind")
+    for work in (median, quantiles, lambda curve: remaining(curve, day=1),
+                 lambda curve: restricted_mean(curve, until=9)):
+        with pytest.raises(TableError, match="takes one curve"):
+            work(nameless)
+    with pytest.raises(TableError, match="survival draws one curve"):
+        dp.charts.survival(curves)
+
+
+def test_groups_may_be_of_several_columns():
+    rows = known([10, 20, 30, 40], [True] * 4).assign(kind=["a", "a", "b", "b"], region=["x", "y", "x", "x"])
+    curves = survival(rows, by=["kind", "region"])
+    found = median(curves).set_index(["kind", "region"])["duration_days"].to_dict()
+    assert found == {("a", "x"): 10, ("a", "y"): 20, ("b", "x"): 35}
+    assert log_rank(rows, by=["kind", "region"])["degrees_of_freedom"] == 2
+    with pytest.raises(TableError, match="1 spans have no kind"):
+        log_rank(grouped(), by="kind")
+
+
+@given(st.lists(st.tuples(st.sampled_from("ab"), st.integers(1, 50), st.booleans()), min_size=2, max_size=12))
+def test_each_group_is_answered_as_if_it_were_alone(rows):
+    frame = known([days for _, days, _ in rows], [ended for *_, ended in rows]).assign(arm=[arm for arm, *_ in rows])
+    together = median(survival(frame, by="arm")).set_index("arm")["duration_days"]
+    for arm, group in frame.groupby("arm"):
+        alone = survival(group)
+        expected = median(alone)["duration_days"].iloc[0] if len(alone) else pd.NA
+        found = together.get(arm, pd.NA)
+        assert (pd.isna(found) and pd.isna(expected)) or found == expected
+
+
+def test_spans_keep_what_groups_and_eras_need():
+    found = spans(dp.load("blockade_episodes"))
+    assert {"kind", "place", "countries", "ending", "enforcer", "started_earliest"} <= set(found.columns)

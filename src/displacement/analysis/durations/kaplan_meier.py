@@ -23,7 +23,9 @@ PAGE = "durations"
 DURATION = bounded(Column("duration_days", "Float64", "days", "Time from start to end", minimum=0))
 SURVIVAL = bounded(Column("survival", "Float64", "fraction", "Share that had not ended after a time", minimum=0,
                           maximum=1, title="Share that had not ended"))
-KEPT = ("episode", "label", "label_by", "kind", "confidence", "nested_in", "dataset", "part", "record")
+KEPT = ("episode", "place", "countries", "admin_level", "label", "label_by", "kind", "ending", "enforcer", "confidence",
+        "disputed", "nested_in", "started_earliest", "started_latest", "dataset", "part", "record")
+CURVE = ("duration_days", "at_risk", "ended", "survival_low", "survival", "survival_high")
 HALF = 0.5
 BANDS = ("log-log", "log")
 CHECKED = ("high", "medium")
@@ -51,7 +53,8 @@ def spans(episodes: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row an episode: duration_days low, central, high, ended, and what identifies the episode. [days]
+        One row an episode: duration_days low, central, high, ended, and what identifies and groups the episode: its
+        kind, place, countries, ending, enforcer, and when it started. [days]
 
     Examples
     --------
@@ -105,7 +108,7 @@ def counted(
 @indicator(*SURVIVAL, reference="Kaplan and Meier 1958; log-log band: Kalbfleisch and Prentice 2002, 1.4",
            also=("Kaplan-Meier", "survival curve", "time to event", "still closed", "survivor function"))
 def survival(
-        spans: pd.DataFrame, *, by: ColumnName | None = None, level: float = 0.95,
+        spans: pd.DataFrame, *, by: ColumnName | Sequence[ColumnName] | None = None, level: float = 0.95,
         band: Literal["log-log", "log"] = "log-log"
 ) -> pd.DataFrame:
     """Kaplan-Meier curve: share of episodes that had not ended after each duration, with its confidence band.
@@ -120,8 +123,8 @@ def survival(
     spans : DataFrame, result of `spans`
         One row a span.  Needs `duration_days` (central), `ended` and *by*; takes `entry_days` where entry is delayed.
         [days]
-    by : str, optional
-        Column whose groups get a curve each.
+    by : str or sequence of str, optional
+        Columns whose groups get a curve each; spans that say nothing in them are a group of their own.
     level : float
         Confidence level of the band, between 0 and 1.
     band : {"log-log", "log"}
@@ -130,7 +133,8 @@ def survival(
     Returns
     -------
     DataFrame
-        One row for each duration at which one ended: duration_days, at_risk, ended, survival low, central, high.
+        One row for each duration at which one ended (and group): duration_days, at_risk, ended, survival low, central,
+        high.  A group in which nothing ended has one row, at the time when it was last followed, with a survival of 1.
 
     Raises
     ------
@@ -149,8 +153,9 @@ def survival(
     if band not in BANDS:
         raise TableError(f"band is {band!r}, expected one of {', '.join(BANDS)}.")
     if by is not None:
-        curves = [survival(group, level=level, band=band).assign(**{by: name}) for name, group in
-                  spans.groupby(by, observed=True, sort=True)]
+        names = [by] if isinstance(by, str) else list(by)
+        curves = [_of_group(group, level, band).assign(**dict(zip(names, key, strict=True))) for key, group in
+                  spans.groupby(names, observed=True, sort=True, dropna=False)]
         return pd.concat(curves, ignore_index=True)
     known = spans[spans["duration_days"].notna()]
     if known.empty:
@@ -165,6 +170,14 @@ def survival(
     at_risk = (days[None, :] >= times[:, None]).sum(axis=1)
     events = ((days[None, :] == times[:, None]) & ended[None, :]).sum(axis=1)
     return _curve(times, at_risk, events, curve.evaluate(times), *_band(curve, times, level))
+
+
+def _of_group(spans, level, band):
+    """Return the curve of one of several groups; one in which nothing ended stands at 1 when it was last followed."""
+    curve = survival(spans, level=level, band=band)
+    last = spans["duration_days"].max()
+    return curve if len(curve) else _curve([last], [int(spans["duration_days"].eq(last).sum())], [0], [1.0], [np.nan],
+                                           [np.nan])
 
 
 def _curve(times, at_risk, events, share, low, high):
@@ -200,6 +213,32 @@ def _band(curve, times, level):
     return [np.where(inside, side.evaluate(times), np.nan) for side in (band.low, band.high)]
 
 
+def of_each_curve(curve, work, whose):
+    """Return `work(one)` of each curve that *curve* holds, under each other, with the columns that tell them apart.
+
+    Raises `TableError` where several curves are there and no column tells them apart.
+    """
+    groups = [name for name in curve.columns if name not in CURVE]
+    if not groups:
+        refuse_several(curve, whose)
+        return work(curve)
+    found = []
+    for key, one in curve.groupby(groups, observed=True, sort=False, dropna=False):
+        refuse_several(one, whose)
+        found.append(work(one).assign(**dict(zip(groups, key, strict=True))))
+    return pd.concat(found, ignore_index=True)
+
+
+def refuse_several(curve, whose, *, grouped=False):
+    """Raise `TableError` where *curve* holds more than one: times that do not grow, or, where *grouped*, groups."""
+    days = curve["duration_days"].to_numpy("float64")
+    groups = [name for name in curve.columns if name not in CURVE and curve[name].nunique(dropna=False) > 1]
+    if (grouped and groups) or (np.diff(days) <= 0).any():
+        by = f" of {', '.join(groups)}" if groups else ""
+        raise TableError(f"{whose} takes one curve, and its durations begin anew: several curves{by} are there. Choose "
+                         "one, such as curve[curve['kind'] == 'siege'], or make one with survival(spans) without by.")
+
+
 @indicator(*DURATION, reference="first time at which the curve, or its band, is at or below one minus the share",
            also=("median duration", "quartiles", "percentiles", "typical length"))
 def quantiles(curve: pd.DataFrame, *, shares: Sequence[float] = (0.25, 0.5, 0.75)) -> pd.DataFrame:
@@ -210,14 +249,19 @@ def quantiles(curve: pd.DataFrame, *, shares: Sequence[float] = (0.25, 0.5, 0.75
     Parameters
     ----------
     curve : DataFrame, result of `survival`
-        One curve.  Needs `duration_days`, `survival_low`, `survival` and `survival_high`. [days]
+        One curve, or one for each group.  Needs `duration_days`, `survival_low`, `survival` and `survival_high`. [days]
     shares : sequence of float
         Shares that had ended, between 0 and 1.
 
     Returns
     -------
     DataFrame
-        One row a share: share, duration_days low, central, high. [days]
+        One row a share (and group): share, duration_days low, central, high. [days]
+
+    Raises
+    ------
+    TableError
+        Where several curves are there and no column tells them apart.
 
     Examples
     --------
@@ -227,9 +271,13 @@ def quantiles(curve: pd.DataFrame, *, shares: Sequence[float] = (0.25, 0.5, 0.75
     [8.0, 8.0, 23.0]
     """
     ends = {"duration_days_low": "survival_low", "duration_days": "survival", "duration_days_high": "survival_high"}
-    found = {name: pd.array([_reached(curve, column, 1 - share) for share in shares], dtype="Float64")
-             for name, column in ends.items()}
-    return pd.DataFrame({"share": list(shares), **found})
+
+    def times(one):
+        found = {name: pd.array([_reached(one, column, 1 - share) for share in shares], dtype="Float64")
+                 for name, column in ends.items()}
+        return pd.DataFrame({"share": list(shares), **found})
+
+    return of_each_curve(curve, times, "quantiles")
 
 
 def median(curve: pd.DataFrame) -> pd.DataFrame:
@@ -238,12 +286,12 @@ def median(curve: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     curve : DataFrame, result of `survival`
-        One curve.  Needs `duration_days`, `survival_low`, `survival` and `survival_high`. [days]
+        One curve, or one for each group.  Needs `duration_days`, `survival_low`, `survival` and `survival_high`. [days]
 
     Returns
     -------
     DataFrame
-        One row: duration_days low, central, high; missing where the curve does not reach one half. [days]
+        One row (a group): duration_days low, central, high; missing where the curve does not reach one half. [days]
 
     Examples
     --------
@@ -267,7 +315,7 @@ def _reached(curve, name, level):
     return days[first]
 
 
-def log_rank(spans: pd.DataFrame, *, by: str) -> dict[str, float]:
+def log_rank(spans: pd.DataFrame, *, by: ColumnName | Sequence[ColumnName]) -> dict[str, float]:
     """Log-rank test of whether the survival curves of groups differ: chi-squared, degrees of freedom, p.
 
     The test says nothing of why they differ, and assumes that being censored has nothing to do with lasting.
@@ -276,8 +324,8 @@ def log_rank(spans: pd.DataFrame, *, by: str) -> dict[str, float]:
     ----------
     spans : DataFrame, result of `spans`
         One row a span.  Needs `duration_days`, `ended` and *by*. [days]
-    by : str
-        Column of the groups.
+    by : str or sequence of str
+        Columns of the groups.
 
     Returns
     -------
@@ -287,7 +335,7 @@ def log_rank(spans: pd.DataFrame, *, by: str) -> dict[str, float]:
     Raises
     ------
     TableError
-        Where there are fewer than two groups.
+        Where there are fewer than two groups, or a span says nothing of its own.
 
     Examples
     --------
@@ -295,11 +343,16 @@ def log_rank(spans: pd.DataFrame, *, by: str) -> dict[str, float]:
     >>> round(log_rank(known, by="arm")["chi_squared"], 3)
     2.882
     """
-    groups = spans[by].nunique()
+    names = [by] if isinstance(by, str) else list(by)
+    nameless = spans[names].isna().any(axis=1)
+    if nameless.any():
+        raise TableError(f"log_rank: {nameless.sum()} spans have no {' or '.join(names)}. Leave them out, or give them "
+                         "a group.")
+    codes = spans.groupby(names, observed=True).ngroup().to_numpy()
+    groups = len(np.unique(codes))
     if groups < 2:
-        raise TableError(f"log_rank needs at least two groups of {by}, found {groups}.")
-    chi, p = survdiff(spans["duration_days"].to_numpy("float64"), spans["ended"].to_numpy(dtype=int),
-                      spans[by].astype("str").to_numpy())
+        raise TableError(f"log_rank needs at least two groups of {', '.join(names)}, found {groups}.")
+    chi, p = survdiff(spans["duration_days"].to_numpy("float64"), spans["ended"].to_numpy(dtype=int), codes)
     return {"chi_squared": float(chi), "degrees_of_freedom": groups - 1, "p": float(p)}
 
 
@@ -324,7 +377,7 @@ def restricted_mean(curve: pd.DataFrame, *, until: float) -> dict[str, float]:
     Raises
     ------
     TableError
-        Where *until* is not above 0.
+        Where *until* is not above 0, or several curves are there.
 
     Examples
     --------
@@ -334,6 +387,7 @@ def restricted_mean(curve: pd.DataFrame, *, until: float) -> dict[str, float]:
     """
     if not until > 0:
         raise TableError(f"until is {until}, expected days above 0.")
+    refuse_several(curve, "restricted_mean", grouped=True)
     rows = curve[curve["duration_days"] <= until]
     times = np.concatenate([[0], rows["duration_days"].to_numpy("float64"), [until]])
     share = np.concatenate([[1], rows["survival"].to_numpy("float64")])
@@ -356,19 +410,19 @@ def remaining(curve: pd.DataFrame, *, day: float) -> pd.DataFrame:
     Parameters
     ----------
     curve : DataFrame, result of `survival`
-        One curve.  Needs `duration_days`, `survival` and `at_risk`. [days]
+        One curve, or one for each group.  Needs `duration_days`, `survival` and `at_risk`. [days]
     day : float
         Days already lasted. [days]
 
     Returns
     -------
     DataFrame
-        One row: duration_days (median still to come), at_risk (spans that lasted longer than *day*).
+        One row (a group): duration_days (median still to come), at_risk (spans that lasted longer than *day*).
 
     Raises
     ------
     TableError
-        Where no span lasted so long.
+        Where no span lasted so long, of any group; or several curves are there and no column tells them apart.
 
     Examples
     --------
@@ -376,11 +430,18 @@ def remaining(curve: pd.DataFrame, *, day: float) -> pd.DataFrame:
     >>> remaining(curve, day=3)["duration_days"].to_list()
     [1.0]
     """
+    found = of_each_curve(curve, lambda one: _still_to_come(one, day), "remaining")
+    if not found["at_risk"].any():
+        raise TableError(f"remaining: no span of the curve is known to have lasted longer than {day} days.")
+    return found
+
+
+def _still_to_come(curve, day):
     before = curve[curve["duration_days"] <= day]
     start = before["survival"].iloc[-1] if len(before) else 1.0
     later = curve[curve["duration_days"] > day]
     if start <= 0 or later.empty:
-        raise TableError(f"remaining: no span of the curve is known to have lasted longer than {day} days.")
+        return pd.DataFrame({"duration_days": pd.array([pd.NA], dtype="Float64"), "at_risk": [0]})
     conditional = later.assign(survival=later["survival"] / start, duration_days=later["duration_days"] - day)
     return pd.DataFrame({"duration_days": pd.array([_reached(conditional, "survival", HALF)], dtype="Float64"),
                          "at_risk": [int(later["at_risk"].iloc[0])]})
