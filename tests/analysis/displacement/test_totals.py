@@ -2,9 +2,18 @@
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from displacement.analysis.displacement.totals import DISPLACED, forcibly_displaced, known_share, series_start
+from displacement.catalogue.tidying import tidied
 from displacement.errors import CallError, TableError
+from displacement.tables.stocks import STOCKS
+from shared import shared
+
+
+def tidied_stocks(path):
+    return tidied(path).tables[STOCKS]
 
 
 def stocks(*rows, dataset="unhcr_population", **constants):
@@ -21,10 +30,29 @@ def whole(year=2023, **changes):
     """Return the tables of UNHCR, UNRWA and IDMC for one year: 10 + 4 + 3, 5 and 8 people."""
     unhcr = stocks((year, "AFG", "PAK", "REF", 10), (year, "AFG", "DEU", "ASY", 4), (year, "VEN", "COL", "OIP", 3),
                    (year, "AFG", "AFG", "IDP", 99), (year, "MMR", "BGD", "STA", 7), (year, "AFG", "PAK", "HST", 50))
-    unrwa = stocks((year, "PSE", "JOR", "UNRWA", 5), dataset="unhcr_unrwa")
-    idmc = stocks((year, "AFG", "AFG", "IDP", 8), (year, "SDN", "SDN", "IDP", 1000), dataset="idmc_displacement",
-                  cause=["conflict", "disaster"], figure_role="country total")
-    return {"unhcr": unhcr, "unrwa": unrwa, "idmc": idmc} | changes
+    unrwa = stocks((year, "PSE", "JOR", "UNRWA", 5), (year, "PSE", "PSE", "UNRWA", 0), dataset="unhcr_unrwa")
+    idmc = stocks((year, "AFG", "AFG", "IDP", 8), (year, "SDN", "SDN", "IDP", 1000), *nobody(year, "IDP"),
+                  dataset="idmc_displacement", cause=["conflict", "disaster", *["conflict"] * len(OTHERS)],
+                  figure_role="country total")
+    tables = {"unhcr": unhcr, "unrwa": unrwa, "idmc": idmc} | changes
+    if "unhcr" in tables:
+        zeros = stocks(*(row for code in ("REF", "ASY", "OIP") for row in nobody(year, code, ("AFG", *OTHERS))))
+        tables["unhcr"] = pd.concat([tables["unhcr"], zeros], ignore_index=True)
+    return tables
+
+
+OTHERS = ("COL", "DEU", "JOR", "PAK", "PSE", "VEN", "A", "B", "C", "V")
+
+
+def nobody(year, code, places=OTHERS):
+    """Return rows that say of each of *places* that there is nobody of this type."""
+    return [(year, place, place, code, 0) for place in places]
+
+
+def above_zero(totals, by):
+    """Return the totals of places that have people; the other places are told to have none."""
+    assert totals["missing"].eq("").all()
+    return totals[totals["persons"] > 0].set_index(by)["persons"].to_dict()
 
 
 # --- starts of series ------------------------------------------------------------------------------------------------
@@ -79,8 +107,9 @@ def test_unhcrs_own_idps_never_stand_in_for_those_that_idmc_counts():
 
 
 def test_people_displaced_by_disasters_and_single_figures_behind_a_total_are_no_members():
-    idmc = stocks((2023, "AFG", "AFG", "IDP", 8), (2023, "AFG", "AFG", "IDP", 6), dataset="idmc_displacement",
-                  cause="conflict", figure_role=["country total", "one figure"])
+    idmc = stocks((2023, "AFG", "AFG", "IDP", 6), (2023, "AFG", "AFG", "IDP", 8), *nobody(2023, "IDP"),
+                  dataset="idmc_displacement", cause="conflict",
+                  figure_role=["one figure", *["country total"] * (1 + len(OTHERS))])
     assert forcibly_displaced(*whole(idmc=idmc).values())["persons"].tolist() == [30]
 
 
@@ -100,7 +129,7 @@ def test_asylum_seekers_that_were_not_yet_counted_are_missing_and_not_zero():
 
 def test_unhcrs_copy_of_idmcs_figures_beside_idmcs_own_is_refused():
     tables = whole()
-    copy = stocks((2023, "AFG", "AFG", "IDP", 8), dataset="unhcr_idmc", cause="conflict")
+    copy = stocks((2023, "AFG", "AFG", "IDP", 8), *nobody(2023, "IDP"), dataset="unhcr_idmc", cause="conflict")
     assert forcibly_displaced(tables["unhcr"], tables["unrwa"], copy)["persons"].tolist() == [30]
     with pytest.raises(TableError, match="IDP on 2023-12-31 is in idmc_displacement and unhcr_idmc"):
         forcibly_displaced(*tables.values(), copy)
@@ -132,9 +161,9 @@ def test_a_table_without_any_member_is_refused():
 
 def test_the_total_of_each_origin_and_of_each_country_of_asylum():
     tables = whole()
-    by_origin = forcibly_displaced(*tables.values(), by="origin").set_index("origin")["persons"].to_dict()
+    by_origin = above_zero(forcibly_displaced(*tables.values(), by="origin"), "origin")
     assert by_origin == {"AFG": 22, "PSE": 5, "VEN": 3}
-    by_asylum = forcibly_displaced(*tables.values(), by="asylum").set_index("asylum")["persons"].to_dict()
+    by_asylum = above_zero(forcibly_displaced(*tables.values(), by="asylum"), "asylum")
     assert by_asylum == {"AFG": 8, "COL": 3, "DEU": 4, "JOR": 5, "PAK": 10}
 
 
@@ -142,7 +171,7 @@ def test_countries_are_refused_where_only_totals_are_there():
     only = stocks((2023, "total", "PAK", "REF", 10), (2023, "total", "DEU", "ASY", 4),
                   (2023, "total", "COL", "OIP", 3))
     with pytest.raises(TableError, match="REF is only there as a total over origin"):
-        forcibly_displaced(*whole(unhcr=only).values(), by="origin")
+        forcibly_displaced(only, whole()["unrwa"], whole()["idmc"], by="origin")
 
 
 def test_the_call_is_refused_without_tables_or_by_something_else():
@@ -211,3 +240,47 @@ def test_ages_that_lie_in_each_other_are_refused():
 def test_sexes_that_add_up_to_more_than_the_people_are_refused():
     with pytest.raises(TableError, match="record 2: its sexes add up to more"):
         known_share(groups((2, "total", "total", None, None, 10), (2, "sex", "female", None, None, 11)))
+
+
+# --- places that nothing is told of ----------------------------------------------------------------------------------
+
+
+def test_a_country_without_a_row_is_not_at_zero(tmp_path):
+    tables = [tidied_stocks(shared("cases", "P03", f"{name}.csv")) for name in ("pop", "unrwa", "idmc")]
+    world = forcibly_displaced(*tables).iloc[0]
+    assert world["persons_low"] == 1000 + 2000 + 500 + 300
+    assert world[["persons", "persons_high"]].isna().all()
+    assert "IDP (PSE, SDN)" in world["missing"]
+    found = forcibly_displaced(*tables, by="origin").set_index("origin")
+    assert found.loc["MLI", ["persons_low", "persons", "persons_high", "missing"]].tolist() == [1300, 1300, 1300, ""]
+    assert found.loc["SDN", ["persons_low", "missing"]].tolist() == [2000, "IDP"]
+    assert found.loc["SDN", ["persons", "persons_high"]].isna().all()
+    assert "IDP" in found.loc["PSE", "missing"]
+
+
+def test_a_country_that_only_idmc_has_lacks_the_members_of_unhcr():
+    tables = whole()
+    more = pd.concat([tables["idmc"], stocks((2023, "COD", "COD", "IDP", 100), dataset="idmc_displacement",
+                                             cause="conflict", figure_role="country total")], ignore_index=True)
+    found = forcibly_displaced(tables["unhcr"], tables["unrwa"], more).iloc[0]
+    assert found["missing"] == "REF (COD), ASY (COD), OIP (COD)"
+    assert found["persons_low"] == 130
+
+
+def test_unrwa_is_asked_for_in_its_fields_only():
+    tables = whole()
+    found = forcibly_displaced(tables["unhcr"], tables["idmc"], by="asylum").set_index("asylum")["missing"]
+    assert found[["JOR", "PSE"]].to_list() == ["UNRWA", "UNRWA"]
+    assert found[["PAK", "DEU", "COL"]].to_list() == ["", "", ""]
+
+
+@given(st.sets(st.sampled_from(["AFG", "SDN", "MLI", "COL"]), min_size=1),
+       st.sets(st.sampled_from(["AFG", "SDN", "MLI", "COL"]), min_size=1))
+def test_the_sum_is_complete_exactly_where_both_books_tell_the_same_places(first, second):
+    unhcr = stocks(*[(2023, place, "KEN", code, 1) for place in sorted(first) for code in ("REF", "ASY", "OIP")])
+    idmc = stocks(*[(2023, place, place, "IDP", 1) for place in sorted(second)], dataset="idmc_displacement",
+                  cause="conflict", figure_role="country total")
+    unrwa = stocks((2023, "total", "total", "UNRWA", 1), dataset="unhcr_unrwa")
+    found = forcibly_displaced(unhcr, idmc, unrwa).iloc[0]
+    assert found["persons_low"] == 3 * len(first) + len(second) + 1
+    assert pd.notna(found["persons"]) == (first == second)

@@ -23,7 +23,10 @@ DISPLACED = {
     "UNRWA": "Palestine refugees under UNRWA's mandate",
     "IDP": "people internally displaced by conflict and violence, as IDMC counts them",
 }
-MISSING = Column("missing", "str", meaning="Members that are not in the tables for the date; empty where none is")
+FIELDS = {"UNRWA": {"origin": ("PSE",), "asylum": ("JOR", "LBN", "PSE", "SYR")}}      # where a member can apply at all
+NO_PLACE = ("total", "UNK")
+MISSING = Column("missing", "str", meaning="Members that no row tells for the date, with the places; empty where none "
+                                           "is")
 
 
 @indicator(*PERSONS, reference=METHODOLOGY, also=("false zeros", "structural zeros", "when counting began"))
@@ -75,9 +78,12 @@ def forcibly_displaced(*stocks: pd.DataFrame, by: Literal["origin", "asylum"] | 
     displaced, returns are movements, and UNHCR's own IDPs are the same people as IDMC's in another book: none of them
     is added, though their rows may stand in the tables.
 
-    Where a member is missing for a date, `missing` names it, and the sum of the others is a lower bound only: central
-    and high are missing.  A hidden figure (`*`) makes the central value missing and keeps both bounds.  Zeros from
-    before a series began count as missing (`series_start`).
+    A place that a table says nothing of is not at zero.  Each place in any of the tables, by origin unless *by*
+    says asylum, needs every member that can apply to it: UNRWA's only in its fields (Jordan, Lebanon, Syria, Gaza
+    and the West Bank, with Palestinian origin).  Where one is not told, `missing` names it with the places, and the
+    sum of the rest is a lower bound only: central and high are missing.  A total over places tells all of them.  A
+    hidden figure (`*`) makes the central value missing and keeps both bounds.  Zeros from before a series began
+    count as missing (`series_start`).
 
     Parameters
     ----------
@@ -91,7 +97,8 @@ def forcibly_displaced(*stocks: pd.DataFrame, by: Literal["origin", "asylum"] | 
     Returns
     -------
     DataFrame
-        One row for each date (and country): low, central, high, missing. [people]
+        One row for each date (and country): low, central, high, missing (such as `IDP (SDN)`, or `IDP` where no table
+        has it, or the row is one country's). [people]
 
     Raises
     ------
@@ -126,7 +133,7 @@ def forcibly_displaced(*stocks: pd.DataFrame, by: Literal["origin", "asylum"] | 
     total = rows.groupby(keys, observed=True)[ENDS].sum()
     holes = rows[ENDS].isna().groupby([rows[key] for key in keys], observed=True).any()
     total = total.mask(holes).reset_index()
-    missing = total["date"].map(_missing(rows)).astype("str")
+    missing = pd.Series(_missing(rows, by, total), index=total.index, dtype="str")
     partial = missing.ne("").to_numpy()
     return total.assign(persons=total["persons"].mask(partial), persons_high=total["persons_high"].mask(partial),
                         missing=missing)
@@ -185,12 +192,26 @@ def _refuse_levels(rows, by):
         raise TableError(f"{code} is only there as a total over {by}; by={by!r} needs figures of each country.")
 
 
-def _missing(rows):
-    """Return for each date the members that no row tells, as one text; OIP is no member before its category."""
-    there = rows.groupby("date")["population_type"].unique()
-    absent = {date: [code for code in DISPLACED if code not in found
-                     and not (code == "OIP" and date.year < SERIES_STARTS["OIP"])] for date, found in there.items()}
-    return {date: ", ".join(codes) for date, codes in absent.items()}
+def _missing(rows, by, total):
+    """Return for each row of *total* the members that no row tells, as one text; OIP is none before its category."""
+    side = by or "origin"
+    texts = []
+    found = {date: dict(list(group.groupby("population_type")[side])) for date, group in rows.groupby("date")}
+    places = {date: sorted(set(group[side]) - set(NO_PLACE)) for date, group in rows.groupby("date")}
+    for row in total.itertuples():
+        members = [code for code in DISPLACED if code != "OIP" or row.date.year >= SERIES_STARTS["OIP"]]
+        told = {code: set(found[row.date].get(code, ())) for code in members}
+        wanted = [getattr(row, by)] if by else places[row.date]
+        absent = {code: [place for place in wanted if _applies(code, side, place) and place not in told[code]]
+                  for code in members if "total" not in told[code]}
+        lacking = [code for code in absent if absent[code] or not (told[code] or by)]
+        texts.append(", ".join(f"{code} ({', '.join(absent[code])})" if told[code] and not by else code
+                               for code in lacking))
+    return texts
+
+
+def _applies(code, side, place):
+    return place not in NO_PLACE and place in FIELDS.get(code, {}).get(side, (place,))
 
 
 def _people(name, meaning):
