@@ -130,11 +130,16 @@ def tidy(
             tables = selected(result, table, chosen)
             paths = write_tables(tables, result.rejected, out) if out else ()
     if out is None:
-        sys.stdout.write(next(iter(tables.values())).to_csv(index=False, lineterminator="\n"))
+        name, frame = next(iter(tables.items()))
+        sys.stdout.write(frame.to_csv(index=False, lineterminator="\n"))
+        others = [f"{other} ({len(rows):,} rows)" for other, rows in tables.items() if other != name and len(rows)]
+        if others:
+            typer.echo(f"printed: {name}; the file also has {', '.join(others)}. Name one with --table, or write all "
+                       "with --out.", err=True)
     for path in paths:
         typer.echo(path)
     _account(file, result)
-    if len(result.rejected) and not allow_rejected:
+    if (len(result.rejected) or result.faulty) and not allow_rejected:
         raise typer.Exit(1)
 
 
@@ -244,6 +249,8 @@ def _account(file, result):
     for part, reason in result.skipped.items():
         known = "no known layout" not in reason and "no reader knows" not in reason
         typer.echo(f"  not read: {part}, which {reason if known else 'fits no known layout'}", err=True)
+    for part, reason in result.faulty.items():
+        typer.echo(f"  not read, and left out: {part}: {reason}", err=True)
     if len(result.rejected):
         typer.echo(_rejected(file, result.rejected), err=True)
 

@@ -70,6 +70,10 @@ def did_you_mean(close):
     return f" Did you mean {' or '.join(filter(None, (', '.join(close[:-1]), close[-1])))}?" if close else ""
 
 
+class LossWarning(UserWarning):
+    """Not all that a file holds is in the table: records were rejected, a part was not read, other tables have rows."""
+
+
 class DisplacementError(Exception):
     """Root of all errors raised on purpose."""
 

@@ -288,5 +288,5 @@ def test_an_object_of_objects_without_records_is_told_by_its_names(tmp_path):
 
 
 def test_a_message_is_not_said_to_be_near_to_a_dataset(tmp_path):
-    with pytest.raises(UnknownLayoutError, match="columns message, which no dataset has"):
+    with pytest.raises(UnknownLayoutError, match="columns message, and no dataset has most of them"):
         tidied(raw(tmp_path, '{"message": "Internal server error"}', "reply.json").path)

@@ -26,6 +26,7 @@ def joined(results):
         merged([ledger for result in results for ledger in result.ledgers]),
         pd.concat([result.rejected for result in results], ignore_index=True),
         {part: reason for result in results for part, reason in result.skipped.items()},
+        {part: reason for result in results for part, reason in result.faulty.items()},
     )
 
 

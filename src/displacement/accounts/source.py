@@ -27,17 +27,18 @@ class Edition:
     """One layout in which a publisher hands out a dataset.
 
     `required` are the headers that tell it, normalised, and `excluded` those that another layout has; `any_of` are
-    headers of which users tick some, so that one must be there; `optional` are headers that may be there; `left_out`
-    gives the reason for each that no table takes.  `aliases` maps other spellings to these names.  `told` looks at
-    the rows where two layouts share their headers.  `read` turns bytes to text columns: any format by itself; only
-    a layout that is no table, with series in its header or a header over several rows, brings a reader of its own.
-    `tidy(raw, drop)` takes text columns to `{table: frame}`, row by row.  `measures` are the raw numbers.  `whole` says
-    that a rule of the layout looks at all rows, such as how small figures are rounded, so that a large file is not read
-    in blocks.  What stands `beside` the data of several datasets, such as footnotes, goes with the dataset of the other
-    parts of its file.
-    `only_named` says that nothing tells the layout from other files, so that it is taken where its dataset is named.
-    `grouped(names)` finds among headers those of figures that follow a pattern, such as one column for each group of
-    ages, where a list would have no end.
+    headers of which users tick some, so that one must be there; `optional` are headers that may be there;
+    `left_out` gives the reason for each that no table takes.  `aliases` maps other spellings to these names.
+    `told` looks at the rows where two layouts share their headers; None is that they leave it open.  `read` turns
+    bytes to text columns: any format by itself; only a layout that is no table, with series in its header or a
+    header over several rows, brings a reader of its own. `tidy(raw, drop)` takes text columns to `{table: frame}`,
+    row by row.  `measures` are the raw numbers.  `whole` says that a rule of the layout looks at all rows, such as
+    how small figures are rounded, so that a large file is not read in blocks.  What stands `beside` the data of
+    several datasets, such as footnotes, goes with the dataset of the other parts of its file. `only_named` says
+    that nothing tells the layout from other files, so that it is taken where its dataset is named; `own(raw)`,
+    where that depends on the file, tells whether it has marks that other files do not have, and `unmarked` says
+    what is missing where it has none. `grouped(names)` finds among headers those of figures that follow a pattern,
+    such as one column for each group of ages, where a list would have no end.
     """
 
     name: str
@@ -55,6 +56,8 @@ class Edition:
     encoded: bool = False
     beside: bool = False
     only_named: bool = False
+    own: Callable | None = None
+    unmarked: str = ""
     grouped: Callable | None = None
 
     @cached_property
@@ -80,12 +83,20 @@ class Edition:
         choice = [f"one of {', '.join(sorted(self.any_of))}"] if self.any_of and not self.any_of & found else []
         return sorted(set(self.required) - found) + choice
 
-    def fits(self, raw):
-        """Tell whether *raw* has all required and no excluded columns, and rows that this layout has."""
-        if self.missing(raw) or set(self.excluded) & set(self._names(raw)):
+    def fits(self, raw, *, titled=False, named=False):
+        """Tell whether *raw* has all required and no excluded columns, and rows that this layout has.
+
+        Where the file is *titled*, it says itself what its rows are, and any of the figures is enough.
+        Where the rows leave open what they are, they fit only where their dataset is *named*.
+        """
+        names = set(self._names(raw))
+        if titled:
+            return set(self.required) <= names and any(names & set(measure.columns) for measure in self.measures)
+        if self.missing(raw) or set(self.excluded) & names:
             return False
-        named, cut = taken_apart(self.named(raw))
-        return self.told is None or bool(self.told(named if cut is None else named[~cut]))
+        rows, cut = taken_apart(self.named(raw))
+        told = True if self.told is None else self.told(rows if cut is None else rows[~cut])
+        return named if told is None else bool(told)
 
     def fitted(self, raw):
         """Return this edition with the columns of *raw* that follow its pattern among its measures."""
@@ -115,7 +126,9 @@ class Source:
 
     `finish(tables)` may bring together what stands in several parts of one file, such as rows and their footnotes; a
     file of one part, which may be read in blocks, has nothing for it to do.  `repeats(sheets)` names the sheets of one
-    workbook that hold the records of another, with the reason.
+    workbook that hold the records of another, with the reason.  `titles` are the words with which a file says above its
+    table that it holds this dataset.  `elsewhere(raw)` says what a file of the same publisher is that is none of its
+    datasets here, and nothing of any other file.
     """
 
     name: str
@@ -128,6 +141,8 @@ class Source:
     fetch: Callable | None = None
     finish: Callable | None = None
     repeats: Callable | None = None
+    titles: frozenset[str] | set[str] = frozenset()
+    elsewhere: Callable | None = None
 
     def tidied(self, edition, raw, *, trusted=False, block=None, asked=ASKED):
         """Return the `Tidied` tables of one *raw* frame in one *edition*.
@@ -160,7 +175,8 @@ class Source:
 class Tidied:
     """What became of a file or dataset: its tables, a ledger for each part, its rejected records.
 
-    `skipped` says of each part that no edition knows (a cover sheet, a read-me) why it was not read.
+    `skipped` says of each part that no edition knows (a cover sheet, a read-me) why it was not read, `faulty` of each
+    that is broken.
     """
 
     source: Source
@@ -168,6 +184,25 @@ class Tidied:
     ledgers: tuple[Ledger, ...]
     rejected: pd.DataFrame
     skipped: dict[str, str] = field(default_factory=dict)
+    faulty: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def filled(self) -> "dict[Table, pd.DataFrame]":
+        """The tables in the source's order, those that have rows before those that have none."""
+        order = {table: place for place, table in enumerate(self.source.tables)}
+        return dict(sorted(self.tables.items(), key=lambda found: (not len(found[1]), order.get(found[0], len(order)))))
+
+    def losses(self) -> list[str]:
+        """Return what of the file is in no table, a line each: rejected records with their sum, parts not read."""
+        records, values, sums = (sum(getattr(ledger, name).rejected for ledger in self.ledgers)
+                                 for name in ("records", "values", "sums"))
+        told = []
+        if records or values:
+            of_sum = f", sum {sums:,.10g}" if sums else ""
+            told.append(f"{records:,.0f} records rejected ({values:,.0f} values{of_sum}): "
+                        f"{', '.join(dict.fromkeys(self.rejected['rule']))[:300]}")
+        told += [f"{part} ends inside a record; it and all that came after are missing" for part in self.truncated]
+        return told + [f"{part} was not read: {reason}" for part, reason in self.faulty.items()]
 
     @property
     def truncated(self) -> tuple[str, ...]:

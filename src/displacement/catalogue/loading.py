@@ -10,7 +10,7 @@ from displacement.accounts.joining import joined
 from displacement.accounts.provenance import provenance
 from displacement.accounts.root import raw_folder
 from displacement.catalogue.registry import source, sources
-from displacement.catalogue.tidying import chosen, named_table, parts_tidied
+from displacement.catalogue.tidying import chosen, named_table, parts_tidied, warn_of_losses
 from displacement.errors import SourceError
 from displacement.reading.files import RawFile
 from displacement.shipped import shipped
@@ -58,7 +58,14 @@ def loaded(name, root=None, columns=None):
     for file in origin.current:
         raw = RawFile(origin.folder / file["name"])
         results.append(parts_tidied(raw, [found], trusted=released and raw.sha256 == file["sha256"], columns=columns))
+        refuse_faulty(results[-1])
     return joined(results)
+
+
+def refuse_faulty(result):
+    """Raise `SourceError` where a part of a file that is on record cannot be read."""
+    if result.faulty:
+        raise SourceError(next(iter(result.faulty.values())))
 
 
 def problems(name, root=None):
@@ -138,7 +145,9 @@ def load(name: str, columns: Sequence[str] | None = None, *, table: str | None =
     0      rice       3650.0
     1     pasta       3710.0
     """
-    return chosen(named_table(source(name), loaded(name, root, columns).tables, table), name, columns)
+    found = loaded(name, root, columns)
+    warn_of_losses(found)
+    return chosen(named_table(found, table), name, columns)
 
 
 def citations(frame: pd.DataFrame, root: str | Path | None = None) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """A file of one's own to tidy tables: its parts, the layout of each, and what is left out."""
 
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,10 +13,13 @@ from displacement.accounts.source import ASKED, Tidied
 from displacement.catalogue.blocks import streamed
 from displacement.catalogue.recognition import recognised
 from displacement.catalogue.registry import source, sources
-from displacement.errors import CallError, SourceError, UnknownLayoutError
+from displacement.errors import CallError, LossWarning, SourceError, UnknownLayoutError
 from displacement.reading.archives import parts
 from displacement.reading.files import Asked, RawFile, as_path
 from displacement.reading.folders import laid_out
+
+MOST_TOLD = 5                           # parts that a message names
+MOST_LETTERS = 400                      # of what is wrong with each
 
 
 def chosen(frame, name, columns):
@@ -28,13 +32,35 @@ def chosen(frame, name, columns):
     return frame[list(columns)]
 
 
-def named_table(found, frames, name):
-    """Return the table *name* of the source *found* among *frames*; the first that is there where none is named."""
+def named_table(found, name):
+    """Return the table *name* of the `Tidied` *found*; where none is named, the first by its source that has rows."""
+    frames = found.filled
     named = {table.name: frame for table, frame in frames.items()}
-    wanted = name or next(table.name for table in found.tables if table.name in named)
-    if wanted not in named:
-        raise CallError.unknown("table", wanted, named, whose=found.name)
-    return named[wanted]
+    if name is not None and name not in named:
+        raise CallError.unknown("table", name, named, whose=found.source.name)
+    return named[name or next(iter(named))]
+
+
+def warn_of_losses(found, frame=None):
+    """Warn of what of a file is in no table; where *frame* is one that was not asked for by name, of the others too."""
+    others = [f"{table.name} ({len(rows):,} rows)" for table, rows in found.filled.items()
+              if frame is not None and rows is not frame and len(rows)]
+    lines = found.losses() + ([f"the file also has {', '.join(others)}: table='{others[0].split()[0]}'"]
+                              if others else [])
+    if lines:
+        parts = found.ledgers[0].parts
+        where = parts[0] if parts else found.source.name
+        warnings.warn(f"{where}: {'; '.join(lines)}. See ledger=True.", LossWarning, stacklevel=3)
+
+
+def refuse_nothing(found):
+    """Raise `SourceError` where a file had records and none of them is in a table."""
+    read = sum(ledger.records.read for ledger in found.ledgers)
+    if not read or any(len(frame) for frame in found.tables.values()):
+        return
+    drops = [f"{row.records:,} dropped: {row.rule}" for ledger in found.ledgers for row in ledger.drops.itertuples()]
+    raise SourceError(f"{found.ledgers[0].parts[0]}: of {read:,} records none is in a table; "
+                      f"{'; '.join([*drops, *found.losses()])[:600]}. See ledger=True for each record.")
 
 
 @overload
@@ -56,7 +82,8 @@ def tidy(path: str | Path, dataset: str | None = None, *, columns: Sequence[str]
          leave_out: Sequence[str] = (), allow_truncated: bool = False) -> pd.DataFrame | tuple[pd.DataFrame, Tidied]:
     """Return a file of yours as a tidy table; the layout is recognised by its columns.
 
-    Records that break a rule are left out and stand in the ledger; read `ledger=True` to see them.
+    Records that break a rule are left out and stand in the ledger, see `ledger=True`; their number and sum are told
+    in a `LossWarning`, as is any other table of the file that has rows.
 
     Parameters
     ----------
@@ -69,7 +96,7 @@ def tidy(path: str | Path, dataset: str | None = None, *, columns: Sequence[str]
     ledger : bool
         Also return the `Tidied` object with ledger, rejected records and all tables.
     table : str, optional
-        One of the dataset's tables; the first that the file holds where it is not given.
+        One of the dataset's tables; where it is not given, the first of the source's that has rows in this file.
     layout : str, optional
         The layout to read it in, where several of the dataset fit; an error that says so names them.
     aliases : dict, optional
@@ -89,13 +116,17 @@ def tidy(path: str | Path, dataset: str | None = None, *, columns: Sequence[str]
     ------
     SourceError
         Where the file is absent, cut, in another encoding, of no known layout, or holds numbers under a heading that
-        its layout does not know.
+        its layout does not know; and where none of its records is in a table (not with `ledger=True`).
     CallError
         Where there is no such dataset or table.
     """
     result = tidied(path, dataset, columns, allow_truncated=allow_truncated,
                     asked=Asked.of(aliases, leave_out, layout))
-    frame = chosen(named_table(result.source, result.tables, table), result.source.name, columns)
+    if not ledger:
+        refuse_nothing(result)
+    found = named_table(result, table)
+    warn_of_losses(result, found if table is None else None)
+    frame = chosen(found, result.source.name, columns)
     return (frame, result) if ledger else frame
 
 
@@ -122,7 +153,7 @@ def parts_tidied(file, among, *, trusted=False, columns=None):
     if len(found) == 1 and not skipped:
         known, edition, raw = recognised(found[0], among)
         return known.tidied(edition, raw, trusted=trusted, asked=file.asked)
-    recognisable = []
+    recognisable, faulty = [], {}
     for part in found:
         try:
             recognisable.append((part, *recognised(part, among)))
@@ -132,6 +163,8 @@ def parts_tidied(file, among, *, trusted=False, columns=None):
                 skipped[part.name] = str(error)
             else:
                 recognisable.append((part, *notes))
+        except SourceError as error:
+            faulty[part.name] = str(error)
     skipped |= _repeated(recognisable)
     recognisable = [found for part, *found in recognisable if part.name not in skipped]
     main = {known.name: known for known, edition, _ in recognisable if not edition.beside}
@@ -139,11 +172,17 @@ def parts_tidied(file, among, *, trusted=False, columns=None):
                .tidied(edition, raw, trusted=trusted, asked=file.asked) for known, edition, raw in recognisable]
     names = {result.source.name for result in results}
     if len(names) != 1:
-        told = "\n".join(skipped.values()) or (f"Found parts of {', '.join(sorted(names))}; tidy them one by one, or "
-                                                 "name one with --dataset.")
-        raise SourceError(f"{file.path}: expected the parts of one dataset. {told}")
-    whole = joined(results)
-    return replace(whole, skipped=skipped)
+        raise SourceError(f"{file.path}: expected the parts of one dataset. {_none_of_one(names, skipped | faulty)}")
+    return replace(joined(results), skipped=skipped, faulty=faulty)
+
+
+def _none_of_one(names, told):
+    """Say why the parts of a file are not those of one dataset, in a few lines whatever their number."""
+    if names:
+        return (f"Found parts of {', '.join(sorted(names))}; tidy them one by one, or name one with --dataset.")
+    lines = [f"{reason[:MOST_LETTERS]} ..." if len(reason) > MOST_LETTERS else reason for reason in told.values()]
+    more = [f"And {len(lines) - MOST_TOLD} more parts, none of which was read."] if len(lines) > MOST_TOLD else []
+    return "\n".join([*(line.replace("\n", " ") for line in lines[:MOST_TOLD]), *more])
 
 
 def _beside(part):

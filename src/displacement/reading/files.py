@@ -57,7 +57,8 @@ class RawFile:
     """A file, or one part of it, to be read once: its path, its name as part, its bytes and their hash.
 
     `content` are the bytes of a member of an archive; `sheet` names the sheet of a workbook, and `book` is the workbook
-    once it is open; `label` is the name that a layout file beside it gives it.  `allow_truncated` lets a delimited file
+    once it is open; `label` is the name that a layout file beside it gives it, and `beside` are
+    the files that the layout names.  `allow_truncated` lets a delimited file
     pass whose last record is cut, and marks that record; `asked` is what else the caller says of it.
     """
 
@@ -67,6 +68,7 @@ class RawFile:
     sheet: str | None = None
     book: object = field(default=None, repr=False, compare=False)
     label: str = ""
+    beside: tuple[str, ...] = ()
     allow_truncated: bool = False
     asked: Asked = Asked()
 

@@ -47,7 +47,7 @@ def laid_out(parts):
               if name not in found}
     unnamed = {part.name: f"{LAYOUT} does not name, so that its place is not known" for name, part in found.items()
                if name not in names}
-    named = [replace(part, label=names[name]) for name, part in found.items() if name in names]
+    named = [replace(part, label=names[name], beside=tuple(names)) for name, part in found.items() if name in names]
     return [*named, layouts[0]], absent | unnamed
 
 

@@ -1,7 +1,7 @@
 """A large file to Parquet block by block: memory does not grow with its length, and nothing half-written is left."""
 
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +23,9 @@ class Written:
     ledgers: tuple[Ledger, ...]
     rejected: pd.DataFrame
     paths: tuple[Path, ...]
-    skipped: tuple = ()
+    skipped: dict[str, str] = field(default_factory=dict)
+    faulty: dict[str, str] = field(default_factory=dict)
+    truncated: tuple[str, ...] = ()
 
 
 def write_in_blocks(path, candidates, out, *, table=None, columns=None, asked=ASKED):

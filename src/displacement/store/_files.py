@@ -22,7 +22,7 @@ def refuse_unknown_output(out):
 
 def selected(result, table=None, columns=None):
     """Return the tables of a `Tidied` by name: all, or one, with all or some of the columns of the first."""
-    named = {found.name: frame for found, frame in result.tables.items()}
+    named = {found.name: frame for found, frame in result.filled.items()}
     if table is not None and table not in named:
         raise CallError.unknown("table", table, named, whose=result.source.name)
     tables = named if table is None else {table: named[table]}

@@ -6,7 +6,8 @@ import pytest
 
 import displacement as dp
 from displacement.catalogue.tidying import tidied
-from displacement.errors import SourceError
+from displacement.errors import SourceError, UnseenNumbersError
+from displacement.reading.files import Asked
 from independent import extracts
 from shared import shared, shared_data
 
@@ -77,9 +78,11 @@ def test_a_series_of_no_known_country_is_refused(tmp_path):
         tidied(path)
 
 
-def test_a_column_that_names_no_series_is_told(tmp_path):
+def test_a_column_of_prices_that_names_no_series_stops_the_file(tmp_path):
     path = saved(tmp_path, ["Kenya, RETAIL, Nairobi, Maize, KES/Kg", "Average"], ["02/01/2019", "40", "41"])
-    assert tidied(path).ledgers[0].unknown == ("average",)
+    with pytest.raises(UnseenNumbersError, match="'average' holds 1 number, sum 41"):
+        tidied(path)
+    assert tidied(path, asked=Asked.of(leave_out=["Average"])).ledgers[0].unknown == ("average",)
 
 
 def test_every_filled_cell_of_the_real_workbook_is_a_price():

@@ -136,7 +136,7 @@ def test_a_figure_that_idmc_rounded_has_no_bounds():
 def test_a_total_column_whose_rows_tell_neither_dataset_asks_for_its_name(tmp_path):
     path = tmp_path / "totals.csv"
     path.write_text("year,coo_iso,coa_iso,total\n2023,PSE,PSE,5\n2024,-,-,12\n", encoding="utf-8")
-    with pytest.raises(SourceError, match=r"fits unhcr_idmc .* unhcr_unrwa .*--dataset"):
+    with pytest.raises(SourceError, match=r"fits 2 layouts.*unhcr_idmc: .*unhcr_unrwa: .*--dataset"):
         tidied(path)
     assert tidied(path, "unhcr_unrwa").tables[STOCKS]["persons"].to_list() == [5, 12]
 

@@ -11,6 +11,7 @@ import pytest
 
 from displacement.catalogue.tidying import tidied
 from displacement.cells.missing import NOT_APPLICABLE
+from displacement.errors import UnseenNumbersError
 from displacement.sources.unhcr.population import ADDS_UP, BELOW_ZERO
 from displacement.tables.citations import CITATIONS
 from displacement.tables.flows import FLOWS
@@ -207,10 +208,9 @@ def test_titles_and_lines_that_a_spreadsheet_filled_with_delimiters_are_no_recor
     assert one(result.tables[STOCKS], asylum="JOR", date=2011, population_type="REF") == [450_756] * 3
 
 
-def test_of_two_columns_that_mean_the_same_the_first_is_taken_and_the_other_is_told(tmp_path):
-    result = written(tmp_path, "Year,ISO3CoO,ISO3CoA,REF,Refugees under UNHCR's mandate\n2024,AZE,ARM,12,13\n")
-    assert one(result.tables[STOCKS]) == [12, 12, 12]
-    assert result.ledgers[0].unknown == ("refugees under unhcrs mandate",)
+def test_of_two_columns_that_mean_the_same_neither_is_taken_in_silence(tmp_path):
+    with pytest.raises(UnseenNumbersError, match=r"'refugees under unhcrs mandate' holds 1 number, sum 13"):
+        written(tmp_path, "Year,ISO3CoO,ISO3CoA,REF,Refugees under UNHCR's mandate\n2024,AZE,ARM,12,13\n")
 
 
 # --- returns ---------------------------------------------------------------------------------------------------------

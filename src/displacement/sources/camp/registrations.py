@@ -39,6 +39,12 @@ HEAD = 20_000                                   # bytes that tell a series from 
 POSITIONS = range(1, MOST_COLUMNS)
 TOTALS = {"total", "totals", "refugees", "total refugees", "refugees total"}
 NOT_PLACES = {"individuals", "unix timestamp", "data date", "month", "year", "price", "value"}
+OTHER_FIGURES = {"price", "prices", "cases", "deaths", "arrivals", "departures", "returnees", "volume", "gdp", "cpi",
+                 "open", "close", "rate", "index"}
+FLED = {"refugee", "refugees", "refugie", "refugies", "idp", "idps"}
+DISPLACED = {"idp", "idps"}
+UNMARKED = ("nothing in it says that its figures are people who fled: no data_layout.csv beside it, and no heading "
+            "such as Refugee_numbers")
 PART_OF_OTHERS = (",", "/", "%")                # in headers of price lists and indicators, never in a place's name here
 MOSTLY = 0.8                                    # this share of the first records must be days and whole numbers
 DAY_LIKE = re.compile(r"\d{1,4}[-/. ]+\w{1,9}[-/., ]+\d{1,4}")
@@ -84,6 +90,9 @@ def _read(file):
     for number, (position, place) in enumerate(zip(figures, _places(file, header, figures), strict=True), start=1):
         frame[f"stock {number}"] = texts[position].where(~marked, "")
         frame[f"place {number}"] = pd.Series(place, index=frame.index, dtype="str").mask(marked, "")
+    named, beside = _words(header), _words([file.name, *file.beside])
+    frame["mark"] = "yes" if file.label or named & FLED else ""
+    frame["type"] = "IDP" if (named | beside) & DISPLACED else "REF"
     frame["repeats"] = np.where(frame.duplicated() & ~marked, "yes", "")
     return with_evidence(frame.astype("str"), file, np.array([record for record, _ in records]))
 
@@ -196,7 +205,8 @@ def _is_series(header, figures, days):
 
 def _heads_other_lists(header):
     """Tell whether *header* names what lists of prices, indicators or other figures hold, and no series."""
-    return bool({normalise(name) for name in header} & NOT_PLACES) or any(
+    words = _words(header)
+    return bool({normalise(name) for name in header} & NOT_PLACES or words & OTHER_FIGURES) or any(
         mark in "".join(header) for mark in PART_OF_OTHERS)
 
 
@@ -228,6 +238,16 @@ def _places(file, header, figures):
     return names
 
 
+def marked(raw):
+    """Tell whether a layout or the header says that the figures are people who fled."""
+    return bool(raw["mark"].eq("yes").any())
+
+
+def _words(names):
+    """Return the words of *names*, of files or of columns."""
+    return {word for name in names for word in folded(PurePosixPath(name).stem).split()}
+
+
 def read_layout(file):
     """Return the lines of a layout as text columns `name` and `file N`; `OtherFormatError` where it is none."""
     if file.sheet is not None:
@@ -249,15 +269,16 @@ def tidy(raw, drop):
     raw = raw.assign(date=_days(raw, drop))
     present = [position for position in POSITIONS if f"stock {position}" in raw.columns]
     long = lengthened(raw, drop, {f"stock {position}": {"position": position} for position in present},
-                      ["date", *(f"place {position}" for position in present)])
+                      ["date", "type", *(f"place {position}" for position in present)])
     long = long.assign(place=_place(long, present))
     long = drop.values(long, long["place"].isna(), NO_PLACE, "figure")
     total = long["place"].map(folded, na_action="ignore").isin(TOTALS)
-    people = counted(long[["date", "part", "record", "figure", "place"]], drop, "persons", EXACT)
+    people = counted(long[["date", "type", "part", "record", "figure", "place"]], drop, "persons", EXACT)
     total = total.loc[people.index]
     return {STOCKS: people.assign(
         place=people["place"].mask(total), admin_level=pd.Series(pd.NA, people.index, "Int64").mask(total, 0),
-        origin="UNK", asylum=pd.Series("UNK", people.index).mask(total, "total"), population_type="REF")}
+        origin="UNK", asylum=pd.Series("UNK", people.index).mask(total, "total"),
+        population_type=people["type"]).drop(columns="type")}
 
 
 def _days(raw, drop):
@@ -287,7 +308,8 @@ def tidy_layout(raw, drop):
                                                    longitude=missing, **blank)}
 
 
-SERIES = {"required": {"date", "date order", "stock 1", "place 1", "repeats"}, "tidy": tidy,
+SERIES = {"required": {"date", "date order", "stock 1", "place 1", "repeats", "mark", "type"}, "tidy": tidy,
+          "own": marked, "unmarked": UNMARKED,
           "optional": {f"{name} {position}" for name in ("stock", "place") for position in POSITIONS},
           "measures": tuple(Measure((f"stock {position}",), additive=True) for position in POSITIONS)}
 

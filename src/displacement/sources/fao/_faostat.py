@@ -13,7 +13,7 @@ import pandas as pd
 
 from displacement.accounts.source import Edition, Measure
 from displacement.cells.dates import days
-from displacement.cells.headers import normalise
+from displacement.cells.headers import folded, normalise
 from displacement.cells.values import filled, stripped
 from displacement.cells.wide import grouped, nothing, recoded, reshaped, words
 from displacement.sources.fao._areas import CODES, located
@@ -67,6 +67,15 @@ LEFT_OUT = {
                     "the item's code in another system; the item code beside it tells it"),
     "area code fao": "the area code beside it tells it", "element group": "the element tells it",
     "latitude": "the area tells it", "longitude": "the area tells it",
+}
+OTHER_DOMAINS = {
+    "consumer price": "Consumer Price Indices (CP)", "producer price": "Producer Prices (PP)",
+    "gross domestic product": "Macro-Economic Indicators (MK), macro-statistics",
+    "gross fixed capital": "Macro-Economic Indicators (MK), macro-statistics",
+    "value added": "Macro-Economic Indicators (MK), macro-statistics", "deflator": "Deflators (PD)",
+    "exchange rate": "Exchange Rates (PE)", "area harvested": "Crops and Livestock Products (QCL)",
+    "yield": "Crops and Livestock Products (QCL)", "emissions": "Emissions (GT)", "import value": "Trade (TCL)",
+    "export value": "Trade (TCL)", "population": "Annual Population (OA)",
 }
 UNITS = {
     "1000 t": ("1000 tonnes", "1 000 tonnes", "1000 t", "milliers de tonnes", "miles de toneladas", "1000 toneladas"),
@@ -277,3 +286,16 @@ def distinct(raw, name):
 def most(known, found):
     """Tell whether *known* holds of at least half of the words that were *found*."""
     return sum(map(bool, map(known, found))) * 2 >= len(found)
+
+
+def elsewhere(raw):
+    """Return which domain of FAOSTAT *raw* is, where it has its columns; nothing where it has not."""
+    named = raw.set_axis([ALIASES.get(name, name) for name in raw.columns], axis="columns")
+    names = set(named.columns)
+    if not {"item", "element"} <= names or not names & {"area", *CODES.values()}:
+        return ""
+    said = sorted(distinct(named, "domain"))
+    words = " ".join(folded(word) for name in ("item", "element") for word in sorted(distinct(named, name)))
+    known = next((domain for word, domain in OTHER_DOMAINS.items() if word in words), "")
+    domain = f"FAOSTAT's domain {said[0] if said else known}" if said or known else "of another domain of FAOSTAT"
+    return f"{domain}, which no dataset of this package reads"

@@ -22,6 +22,7 @@ from displacement.sources.fao._faostat import (
     code_of,
     distinct,
     editions,
+    elsewhere,
     explained,
     from_rows,
     from_years,
@@ -39,7 +40,8 @@ ELEMENT_NUMBERS = {
     "5301", "5511", "5521", "5527", "5611", "5911", "641", "645", "646", "661", "664", "671", "674", "681", "684",
 }
 ELEMENT_NAMES = {folded(name) for name in (
-    "Domestic supply quantity", "Food supply (kcal/capita/day)", "Food supply quantity (kg/capita/yr)",
+    "Domestic supply quantity", "Food", "Feed", "Food manufacture", "Residuals", "Tourist consumption",
+    "Food supply (kcal/capita/day)", "Food supply quantity (kg/capita/yr)",
     "Protein supply quantity (g/capita/day)", "Fat supply quantity (g/capita/day)", "Other uses (non-food)",
     "Food supply quantity (g/capita/day)", "Disponibilité intérieure",
     "Disponibilité alimentaire (Kcal/personne/jour)", "Disponibilidad interna", "Suministro interno",
@@ -123,5 +125,5 @@ SOURCE = Source(
     name="fao_food_balance", title="Food balances by country, item and year (FAOSTAT)",
     publisher=PUBLISHER, licence=LICENCE, url="https://www.fao.org/faostat/en/#data/FBS",
     tables=(FOOD_BALANCE, FLAGS), editions=editions(tidy, tidy_wide, of_balance, "foodbalance", ("item", "element")),
-    finish=explained,
+    finish=explained, elsewhere=elsewhere,
 )

@@ -18,6 +18,7 @@ from displacement.sources.fao._faostat import (
     code_of,
     distinct,
     editions,
+    elsewhere,
     explained,
     from_rows,
     from_years,
@@ -29,11 +30,18 @@ from displacement.tables.food_indicators import FOOD_INDICATORS, STATISTICS
 
 DOMAINS = {"FS", "FSI"}
 DOMAIN_NAMES = ("food security", "sécurité alimentaire", "seguridad alimentaria")
-ITEM_NUMBER = re.compile(r"'?2[1-9]\d{3,5}[A-Z]{0,2}")
 INDICATOR_WORDS = ("undernourish", "food insecur", "dietary energy", "sous aliment", "insecurite alimentaire",
                    "energie alimentaire", "subaliment", "inseguridad alimentaria", "energia alimentaria", "stunted",
                    "protein supply", "value of food", "dependency ratio", "breastfeeding", "drinking water",
-                   "sanitation", "birthweight")
+                   "sanitation", "birthweight", "political stability", "arable land equipped", "rail lines",
+                   "food production variability", "food supply variability", "wasting", "overweight", "obesity",
+                   "anaemia", "anemia", "energy requirement", "caloric", "fat supply", "food deficit",
+                   "domestic food price", "per capita ppp", "stabilite politique", "estabilidad politica",
+                   "eau potable", "agua potable", "assainissement", "saneamiento", "obesite", "obesidad", "anemie",
+                   "allaitement", "lactancia", "insuffisance ponderale", "bajo peso", "sobrepeso",
+                   "retard de croissance",
+                   "retraso del crecimiento", "surpoids", "emaciation", "emaciacion", "proteines", "proteinas",
+                   "importations alimentaires", "importaciones de alimentos", "dependance", "dependencia")
 VALUE, LOWER, UPPER = STATISTICS
 VALUE_WORDS = ("value", "valeur", "valor")
 LOWER_WORDS = ("lower", "inferieur", "inferior")
@@ -98,22 +106,24 @@ def _sex_by_name(indicator):
 
 
 def of_security(raw):
-    """Tell whether the rows of *raw* are food security indicators, by domain, codes, or names."""
-    domains, items = distinct(raw, "domain code"), distinct(raw, "item code")
+    """Tell whether the rows of *raw* are food security indicators, by domain or names; codes share their numbers."""
+    domains = distinct(raw, "domain code")
     if domains:
         return domains <= DOMAINS
-    if items:
-        elements = distinct(raw, "element")
-        return most(ITEM_NUMBER.fullmatch, items) and (not elements or most(_is_statistic, elements))
     named = {normalise(name) for name in distinct(raw, "domain")}
     if named:
         return all(any(word in name for word in DOMAIN_NAMES) for name in named)
-    return any(word in folded(name) for name in distinct(raw, "item") for word in INDICATOR_WORDS)
+    return most(_is_indicator, distinct(raw, "item")) and most(_is_statistic, distinct(raw, "element"))
+
+
+def _is_indicator(item):
+    name = folded(item)
+    return any(word in name for word in INDICATOR_WORDS)
 
 
 SOURCE = Source(
     name="fao_food_security", title="Food security indicators by country (FAOSTAT)",
     publisher=PUBLISHER, licence=LICENCE, url="https://www.fao.org/faostat/en/#data/FS",
     tables=(FOOD_INDICATORS, FLAGS), editions=editions(tidy, tidy_wide, of_security, "foodsecurity", ("item",)),
-    finish=explained,
+    finish=explained, elsewhere=elsewhere,
 )

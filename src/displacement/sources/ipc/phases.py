@@ -237,6 +237,8 @@ SOURCE = Source(
                          "phase class": "area phase current", "phase3 5": number("3plus", "current")} | {
                     f"phase{phase}": number(phase, "current") for phase in "12345"},
                 left_out={
+                    "adm1 pcod3": "another code of the division; the name and the code beside it tell it",
+                    "adm2 pcod3": "another code of the division; the name and the code beside it tell it",
                     "adm0 pcod2": "the three-letter code beside it tells the country",
                     "adm0 gaulcode": "FAO's number of the country", "adm1 gaulcode": "FAO's number of the place",
                     "adm2 gaulcode": "FAO's number of the place", "region": "part of Africa",

@@ -50,6 +50,7 @@ def _months(raw, drop):
 SOURCE = Source(
     name="unhcr_asylum_applications", title="Asylum applications by origin and country of asylum, yearly",
     publisher=PUBLISHER, licence=LICENCE, url=URL, tables=(ASYLUM, *NOTED), finish=noted,
+    titles={"asylum applications"},
     editions=(
         *editions("applications", tidy, ("applied",), required={"year", "applied"}, any_of=PLACED,
                   optional=set(LEVELS), excluded=DECIDED, left_out=NAMED | NAMED_LEVELS, aliases=ALIASES,

@@ -69,7 +69,7 @@ OTHER = {PROCEDURE, "pending at end"}
 
 SOURCE = Source(
     name="unhcr_asylum_decisions", title="Decisions on asylum claims by origin and country of asylum, yearly",
-    publisher=PUBLISHER, licence=LICENCE, url=URL, tables=(ASYLUM, *NOTED), finish=noted,
+    publisher=PUBLISHER, licence=LICENCE, url=URL, tables=(ASYLUM, *NOTED), finish=noted, titles={"asylum decisions"},
     editions=(
         *(edition for known, side in enumerate(SIDES)
           for edition in editions(f"decisions by {side}", tidy, tuple(DECISIONS), required={"year", side},

@@ -83,7 +83,7 @@ LEVELS = {"place", "urban or rural", "accommodation"}
 
 SOURCE = Source(
     name="unhcr_demographics", title="Sex, age and place of people of concern to UNHCR, yearly",
-    publisher=PUBLISHER, licence=LICENCE, url=URL, tables=(DEMOGRAPHICS, *NOTED), finish=noted,
+    publisher=PUBLISHER, licence=LICENCE, url=URL, tables=(DEMOGRAPHICS, *NOTED), finish=noted, titles={"demographics"},
     editions=(
         Edition("demographics", required={"year", "f total", "m total", "total"}, any_of=PLACED, tidy=tidy,
                 optional={*COLUMNS, *LEVELS, "population type"}, left_out=NAMED, aliases=ALIASES, measures=MEASURES),

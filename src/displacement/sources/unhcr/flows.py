@@ -52,7 +52,7 @@ SOURCE = Source(
     name="unhcr_flows", title="Forced displacement flows by origin and country of asylum, yearly",
     publisher=PUBLISHER, licence=LICENCE,
     url="https://www.unhcr.org/refugee-statistics/insights/explainers/forcibly-displaced-flow-data.html",
-    tables=(FLOWS, *NOTED), finish=noted,
+    tables=(FLOWS, *NOTED), finish=noted, titles={"forced displacement flows"},
     editions=(
         Edition("one type a column", required={"year", "origin iso", "asylum iso", "refugee like"}, tidy=tidy,
                 optional=set(TYPES), left_out=NAMED, aliases=ALIASES,

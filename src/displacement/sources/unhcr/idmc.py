@@ -8,8 +8,9 @@ itself reports.  The column is often only headed `total`: the rows tell the data
 
 from displacement.accounts.source import Source
 from displacement.sources.unhcr._copies import editions, year_end_stocks
-from displacement.sources.unhcr._finder import LICENCE, URL, pairs, told_members
+from displacement.sources.unhcr._finder import LICENCE, PLACED, URL, aliases, pairs, told_members
 from displacement.sources.unhcr._footnotes import NOTED, noted
+from displacement.tables.countries import TOTAL
 from displacement.tables.stocks import STOCKS
 
 SPELLINGS = {"internally displaced persons idmc", "idps idmc", "idmc idps",
@@ -28,14 +29,26 @@ def tidy(raw, drop):
 
 
 def told(raw):
-    """Tell whether all countries of origin are those of asylum."""
+    """Tell whether all countries of origin are those of asylum; None where one side is not told."""
     origins, asylum = told_members(raw, "origin"), told_members(raw, "asylum")
-    known = origins.notna() & asylum.notna()
-    return bool(known.any() and origins[known].eq(asylum[known]).all())
+    known = origins.notna() & asylum.notna() & origins.ne(TOTAL) & asylum.ne(TOTAL)
+    return bool(origins[known].eq(asylum[known]).all()) if known.any() else None
+
+
+def elsewhere(raw):
+    """Say of a total by one side only that nothing in it tells which of UNHCR's totals it is."""
+    known = aliases()
+    names = {known.get(name, name) for name in raw.columns}
+    if not {"year", "total"} <= names or not names & set(PLACED):
+        return ""
+    return ("a total of UNHCR's by origin or by country of asylum, and nothing in it says of whom: refugees and others "
+            "(unhcr_population), IDPs as IDMC counts them (unhcr_idmc), or Palestine refugees (unhcr_unrwa). Name the "
+            "one that you downloaded with --dataset")
 
 
 SOURCE = Source(
     name="unhcr_idmc", title="People internally displaced by conflict, as IDMC counts them, yearly",
     publisher="UNHCR, from IDMC", licence=LICENCE, url=URL, tables=(STOCKS, *NOTED), finish=noted,
+    elsewhere=elsewhere, titles={"internally displaced persons"},
     editions=editions("displaced", "idmc", SPELLINGS, told, tidy),
 )

@@ -262,5 +262,5 @@ def editions():
 SOURCE = Source(
     name="unhcr_population", title="People of concern to UNHCR by origin and country of asylum, yearly",
     publisher=PUBLISHER, licence=LICENCE, url=URL, tables=(STOCKS, FLOWS, FOOTNOTES, CITATIONS), finish=noted,
-    editions=tuple(editions()),
+    editions=tuple(editions()), titles={"population figures", "persons of concern", "people of concern"},
 )

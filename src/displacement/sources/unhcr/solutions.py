@@ -54,7 +54,7 @@ def _flows(raw, drop, columns, bins, hidden=None):
 
 SOURCE = Source(
     name="unhcr_solutions", title="Returns, resettlement and naturalisation of refugees and IDPs, yearly",
-    publisher=PUBLISHER, licence=LICENCE, url=URL, tables=(FLOWS, *NOTED), finish=noted,
+    publisher=PUBLISHER, licence=LICENCE, url=URL, tables=(FLOWS, *NOTED), finish=noted, titles={"solutions"},
     editions=(
         Edition("solutions", required={"year", "origin iso", "asylum iso"}, any_of={"resettlement", "naturalisation"},
                 optional=set(SOLUTIONS), excluded=STOCKS, left_out=NAMED, aliases=ALIASES, tidy=tidy,

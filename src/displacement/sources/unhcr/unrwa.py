@@ -24,11 +24,12 @@ def tidy(raw, drop):
 def told(raw):
     """Tell whether all origins are Palestinian, or totals."""
     origins = told_members(raw, "origin").dropna()
-    return len(origins) > 0 and origins.isin(["PSE", TOTAL]).all()
+    return bool(origins.isin(["PSE", TOTAL]).all()) if len(origins) else None
 
 
 SOURCE = Source(
     name="unhcr_unrwa", title="Palestine refugees under UNRWA's mandate, yearly",
     publisher="UNHCR, from UNRWA", licence=LICENCE, url=URL, tables=(STOCKS, *NOTED), finish=noted,
+    titles={"palestine refugees under unrwas mandate"},
     editions=editions("registered", "unrwa", SPELLINGS, told, tidy),
 )
