@@ -252,7 +252,7 @@ class Account:
         emptied = np.array([rule.startswith(EVERY_VALUE) for rule in self._rules])
         whole = ~emptied & (np.arange(fates) > REJECTED)
         left = self._left_alone(emptied)
-        kept, total = _tidy_values(frames, any(measure.additive for measure in self._measures))
+        kept, total = tidy_values(frames, any(measure.additive for measure in self._measures))
         values = Count(*map(float, (cells.sum(), kept, cells[whole].sum() + left["filled"].sum(), cells[REJECTED])))
         totals = Count(*map(float, (sums.sum(), total, sums[whole].sum() + left["figure"].sum(), sums[REJECTED])))
         by_rule = {rule: count for rule, count, gone in zip(self._rules, cells, whole, strict=True) if gone}
@@ -278,7 +278,7 @@ def _cells_of(text):
     return text.array.__arrow_array__() if text.dtype == TEXT else text
 
 
-def _tidy_values(frames, additive):
+def tidy_values(frames, additive):
     """Count the published numbers of finished tables, and add up the central ones."""
     count, total = 0, 0.0
     for table, frame in frames.items():

@@ -8,14 +8,15 @@ import numpy as np
 import pandas as pd
 
 from displacement.accounts.conversion import converted
-from displacement.accounts.faults import reject_faults, reject_repeated, unrejected
+from displacement.accounts.faults import reject_faults, unrejected
 from displacement.accounts.ledger import Account, Ledger, Measure
+from displacement.accounts.repeats import AGAIN, decided, hashed, have_repeats, reject_conflicting
 from displacement.accounts.unseen import refuse_unseen
 from displacement.cells.headers import normalise
 from displacement.cells.tags import tag_rows
 from displacement.reading.files import RAW_EVIDENCE, Asked
 from displacement.reading.formats import read
-from displacement.reading.truncation import CUT_RECORD, taken_apart
+from displacement.reading.truncation import CUT, CUT_RECORD, taken_apart
 from displacement.tables._table import Table
 
 __all__ = ["Block", "Edition", "Measure", "Source", "Tidied"]
@@ -114,10 +115,15 @@ class Edition:
 
 @dataclass(frozen=True)
 class Block:
-    """A part of a larger file: whether it may hold a tag row, and which records share their key with another."""
+    """What is known of repeats before the records of a file, or of a part of it, are tidied.
 
-    tagged: bool
-    repeated: np.ndarray
+    `tagged` says whether it may hold a tag row; `again` are records that an earlier one tells, and `others` names for
+    each record that contradicts another that other.
+    """
+
+    tagged: bool = True
+    again: np.ndarray = field(default_factory=lambda: np.array([], dtype="int64"))
+    others: dict[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -148,25 +154,32 @@ class Source:
         """Return the `Tidied` tables of one *raw* frame in one *edition*.
 
         *trusted* skips the rules of the tables, for shipped files whose hash is the one they were tested with.
-        A `Block` of a larger file is not asked whether its keys are unique.  *asked* is what the caller says of the
-        file.  Raises `UnseenNumbersError` where a column that the edition does not know holds numbers.
+        Where a `Block` says which records repeat another, that is not asked once more.  *asked* is what the caller
+        says of the file.  Raises `UnseenNumbersError` where a column that the edition does not know holds numbers.
         """
         raw, cut = taken_apart(edition.named(raw))
-        edition = edition.fitted(raw)
+        declared, edition = edition, edition.fitted(raw)
         drop = Account(raw, edition.measures)
         rows = raw if cut is None else drop(raw, cut, CUT_RECORD)
         rows = drop(rows, tag_rows(rows), "HXL tag row") if block is None or block.tagged else rows
+        if block is not None and len(block.again):
+            rows = drop(rows, rows["record"].isin(block.again), AGAIN)
         if edition.measures and not trusted:
             refuse_unseen(rows, edition, edition.unknown(raw), asked.leave_out)
         frames = {table: converted(table, frame, self.name, drop)
                   for table, frame in edition.tidy(rows, drop).items()}
-        if block is not None and block.repeated.any():
-            reject_repeated(frames, drop, raw[block.repeated])
         if not trusted:
             for table in frames:
                 frames[table] = unrejected(frames[table], drop)
-                reject_faults(table, frames[table], drop, unique=block is None)
+                reject_faults(table, frames[table], drop)
         frames = {table: unrejected(frame, drop) for table, frame in frames.items()}
+        if block is None and not trusted and have_repeats(frames):
+            again, others = decided(*hashed(frames, lambda frame: frame["record"]))
+            known = raw if cut is None else raw.assign(**{CUT: cut})
+            return self.tidied(declared, known, block=Block(again=again, others=others), asked=asked)
+        if block is not None and block.others:
+            reject_conflicting(frames, drop, block.others)
+            frames = {table: unrejected(frame, drop) for table, frame in frames.items()}
         ledger = drop.close(self.name, edition.name, frames, edition.left_out, edition.unknown(raw))
         return Tidied(self, frames, (ledger,), drop.rejects())
 

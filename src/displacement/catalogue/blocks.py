@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from displacement.accounts.joining import joined
+from displacement.accounts.repeats import decided, hashed
 from displacement.accounts.source import ASKED, Block, Edition, Source
 from displacement.catalogue.recognition import recognised
 from displacement.cells.headers import normalised
@@ -53,20 +54,28 @@ class Stream:
     start: int
     numbers: tuple[int, ...] = ()
 
-    def pieces(self, rejected=(), size=None, at_once=1):
-        """Yield the `Tidied` tables of each block; *rejected* are records known to repeat a key of another block.
+    def pieces(self, repeats=None, size=None, at_once=1):
+        """Yield the `Tidied` tables of each block; *repeats* is what is known of records that repeat others.
 
         Blocks of about *size* bytes are parsed, and tidied, *at_once*.  Raises `NotStreamedError` where a record does
         not fit.
         """
-        rejected = pd.Index(rejected, dtype="int64")
+        repeats = repeats or Block()
         with ThreadPoolExecutor(at_once) as pool:
             parsed = _in_order(pool, self._parsed, enumerate(self._bytes(size or BLOCK_BYTES)), at_once)
-            yield from _in_order(pool, lambda block: self._tidied(*block, rejected), self._numbered(parsed), at_once)
+            yield from _in_order(pool, lambda block: self._tidied(*block, repeats), self._numbered(parsed), at_once)
 
-    def _tidied(self, raw, tagged, rejected):
-        block = Block(tagged, raw["record"].isin(rejected).to_numpy())
-        return self.source.tidied(self.edition, raw, block=block, asked=self.file.asked)
+    def _tidied(self, raw, tagged, repeats):
+        return self.source.tidied(self.edition, raw, block=replace(repeats, tagged=tagged), asked=self.file.asked)
+
+    def decided(self, repeated):
+        """Return which of the records *repeated*, whose key another has too, say the same and which conflict."""
+        hashes = []
+        for piece in self.pieces():
+            mine = {table: frame[frame["record"].isin(repeated)] for table, frame in piece.tables.items()}
+            hashes.append(hashed(mine, lambda frame: frame["record"]))
+        again, others = decided(*map(np.concatenate, zip(*hashes, strict=True)))
+        return Block(again=again, others=others)
 
     def _numbered(self, blocks):
         """Yield the raw frame of each parsed block, and whether a tag may stand in it; the header is no record."""
@@ -245,15 +254,15 @@ def streamed(path, candidates, columns=None, asked=ASKED):
         return None
     try:
         result, repeated = _collected(found, columns)
-        return _collected(found, columns, repeated)[0] if len(repeated) else result
+        return _collected(found, columns, found.decided(repeated))[0] if len(repeated) else result
     except NotStreamedError:
         return None
 
 
-def _collected(found, columns, rejected=()):
+def _collected(found, columns, repeats=None):
     """Return the joined blocks of a `Stream`, and the records whose key another record has too."""
     results, keys = [], {}
-    for piece in found.pieces(rejected, LARGE_BLOCK_BYTES if columns is None else CHOSEN_BLOCK_BYTES,
+    for piece in found.pieces(repeats, LARGE_BLOCK_BYTES if columns is None else CHOSEN_BLOCK_BYTES,
                               SIDE_BY_SIDE):
         for table, frame in piece.tables.items():
             keys.setdefault(table, []).append(hashed_keys(table, frame))

@@ -8,6 +8,7 @@ import pandas as pd
 
 from displacement.accounts.joining import joined
 from displacement.accounts.provenance import provenance
+from displacement.accounts.repeats import without_repeats
 from displacement.accounts.root import raw_folder
 from displacement.catalogue.registry import source, sources
 from displacement.catalogue.tidying import chosen, named_table, parts_tidied, warn_of_losses
@@ -59,7 +60,7 @@ def loaded(name, root=None, columns=None):
         raw = RawFile(origin.folder / file["name"])
         results.append(parts_tidied(raw, [found], trusted=released and raw.sha256 == file["sha256"], columns=columns))
         refuse_faulty(results[-1])
-    return joined(results)
+    return without_repeats(joined(results))
 
 
 def refuse_faulty(result):

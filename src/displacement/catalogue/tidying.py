@@ -9,6 +9,7 @@ from typing import Literal, overload
 import pandas as pd
 
 from displacement.accounts.joining import joined
+from displacement.accounts.repeats import without_repeats
 from displacement.accounts.source import ASKED, Tidied
 from displacement.catalogue.blocks import streamed
 from displacement.catalogue.recognition import recognised
@@ -173,7 +174,14 @@ def parts_tidied(file, among, *, trusted=False, columns=None):
     names = {result.source.name for result in results}
     if len(names) != 1:
         raise SourceError(f"{file.path}: expected the parts of one dataset. {_none_of_one(names, skipped | faulty)}")
-    return replace(joined(results), skipped=skipped, faulty=faulty)
+    return replace(without_repeats(joined(results), _copies(found)), skipped=skipped, faulty=faulty)
+
+
+def _copies(parts):
+    """Return the names of *parts* that have the bytes of an earlier one; sheets of one workbook share theirs."""
+    seen = set()
+    known = [(part.name, (part.sha256, part.sheet)) for part in parts]
+    return tuple(name for name, bytes_ in known if bytes_ in seen or seen.add(bytes_))
 
 
 def _none_of_one(names, told):

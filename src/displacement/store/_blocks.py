@@ -31,18 +31,18 @@ class Written:
 def write_in_blocks(path, candidates, out, *, table=None, columns=None, asked=ASKED):
     """Write a large delimited file at *path* as Parquet at *out*; None where it is to be read as a whole.
 
-    That keys are unique is asked of all blocks before the file is put in place.  Where some repeat, their records are
-    rejected and the file is written once more without them.
+    That keys are unique is asked of all blocks before the file is put in place.  Where some repeat, the file is written
+    once more with what says the same kept once, and without what contradicts.
     """
     found = stream(path, candidates, asked) if out.suffix.lower() == ".parquet" else None
     if found is None:
         return None
     with tempfile.TemporaryDirectory(prefix=".writing-", dir=out.parent) as scratch:
         try:
-            ledgers, rejected, files = _written(found, Path(scratch), ())
+            ledgers, rejected, files = _written(found, Path(scratch))
             repeated = _repeated(Path(scratch))
             if repeated:
-                ledgers, rejected, files = _written(found, Path(scratch), repeated)
+                ledgers, rejected, files = _written(found, Path(scratch), found.decided(repeated))
         except NotStreamedError:
             return None
         paths = _placed(files, out, table, columns)
@@ -53,13 +53,13 @@ def write_in_blocks(path, candidates, out, *, table=None, columns=None, asked=AS
     return Written(found.source, ledgers, rejected, tuple(paths))
 
 
-def _written(found, folder, rejected):
+def _written(found, folder, repeats=None):
     """Write all blocks into *folder*; return ledgers, rejected records and the file of each table."""
     from pyarrow import parquet
 
     writers, ledgers, rejects = {}, [], []
     try:
-        for piece in found.pieces(rejected):
+        for piece in found.pieces(repeats):
             ledgers = list(merged([*ledgers, *piece.ledgers]))
             rejects.append(piece.rejected)
             for table, frame in piece.tables.items():

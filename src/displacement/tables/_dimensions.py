@@ -44,6 +44,7 @@ AGE_FROM = Column("age_from", "Int64", "years", "First year of age; missing wher
                   nullable=True, minimum=0, maximum=120)
 AGE_TO = Column("age_to", "Int64", "years", "Last year of age; missing where the group has no end or no age",
                 nullable=True, minimum=0, maximum=120)
+SOURCES = Column("sources", "str", meaning="Bodies that the publisher names as source of the figure", nullable=True)
 POPULATION_GROUP = _text("population_group", "Population group in the provider's words; groups overlap",
                          hxl="#population+type+name")
 REGION_FROM = _text("region_from", "First division that people came from", hxl="#adm1+name+origin")

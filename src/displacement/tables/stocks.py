@@ -19,6 +19,7 @@ from displacement.tables._dimensions import (
     REASON,
     REPORTING_YEAR,
     ROUND,
+    SOURCES,
 )
 from displacement.tables._table import Column, Table, bounded, measure
 from displacement.tables.countries import MEMBERS
@@ -48,7 +49,7 @@ def _lines_of_events(names):
 STOCKS = Table("stocks", core=(DATE, ORIGIN, ASYLUM, POPULATION_TYPE, *PERSONS),
                dimensions=(PLACE, PLACE_CODE, ADMIN_LEVEL, CAUSE, REASON, LOCATION, ACCOMMODATION, OPERATION, ROUND,
                            ASSESSMENT, PLACE_FROM, PLACE_IN, EVENT, FIGURE, FIGURE_ROLE, HOUSEHOLDS, EVENT_ID, HAZARD,
-                           REPORTING_YEAR, POPULATION_GROUP),
+                           REPORTING_YEAR, POPULATION_GROUP, SOURCES),
                listed=_lines_of_events,
                observed=("date",),
                meaning="People displaced at a date, by origin, country of refuge and population type")

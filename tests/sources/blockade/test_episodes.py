@@ -72,8 +72,10 @@ def test_a_record_at_fault_is_rejected_with_its_rule_and_the_others_stay(tmp_pat
 
 
 def test_a_repeated_identifier_is_rejected(tmp_path):
-    _, result = dp.tidy(written(tmp_path / "mine.csv", {}, {"episode_id": "town-0"}), ledger=True)
-    assert result.rejected["rule"].str.contains("repeat the key").all()
+    path = written(tmp_path / "mine.csv", {}, {"episode_id": "town-0", "place": "Another town"})
+    _, result = dp.tidy(path, ledger=True)
+    assert result.rejected["rule"].str.contains("repeat the key").to_list() == [True, True]
+    assert result.rejected["value"].to_list() == ["see record 3", "see record 2"]
 
 
 def test_a_cut_line_is_a_fault_of_the_file(tmp_path):

@@ -7,6 +7,7 @@ from datetime import datetime
 import pandas as pd
 import pytest
 
+from displacement.accounts.repeats import AGAIN
 from displacement.catalogue.tidying import tidied
 from displacement.tables.citations import CITATIONS
 from displacement.tables.flows import FLOWS
@@ -114,10 +115,13 @@ def test_the_source_and_the_day_it_was_entered_stand_in_the_citation():
     assert cited["published_earliest"] == datetime(2023, 11, 8)
 
 
-def test_a_repeated_figure_is_rejected_and_not_counted_twice(tmp_path):
+def test_a_repeated_figure_is_kept_once_and_not_counted_twice(tmp_path):
     records = json.loads((HERE / "idu_2023.json").read_text(encoding="utf-8"))
     path = tmp_path / "twice.json"
     path.write_text(json.dumps([*records, records[0]]), encoding="utf-8")
     result = tidied(path)
-    assert result.rejected["record"].to_list() == [1, 5]
-    assert result.rejected["rule"].str.startswith("repeat the key").all()
+    assert result.rejected.empty
+    assert result.ledgers[0].drops.set_index("rule").loc[AGAIN, "records"] == 1
+    once = tidied(HERE / "idu_2023.json").tables
+    assert {table: len(frame) for table, frame in result.tables.items()} == {
+        table: len(frame) for table, frame in once.items()}

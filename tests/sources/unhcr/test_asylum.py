@@ -7,6 +7,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
+from displacement.accounts.repeats import AGAIN
 from displacement.catalogue.tidying import tidied
 from displacement.errors import SourceError
 from displacement.tables.asylum import ASYLUM
@@ -95,12 +96,17 @@ def test_lines_whose_levels_the_user_hid_are_a_list_that_keeps_each_of_them():
     assert ASYLUM.key(frame.columns)[-2:] == ["part", "record"]
 
 
-def test_where_every_level_is_told_a_line_that_is_there_twice_is_rejected(tmp_path):
+def test_where_every_level_is_told_a_line_that_is_there_twice_is_kept_once(tmp_path):
     text = (APPLICATIONS / "finder_2020.csv").read_text(encoding="utf-8")
     (tmp_path / "twice.csv").write_text(text + text.splitlines()[-1] + "\n", encoding="utf-8")
-    rejected = tidied(tmp_path / "twice.csv").rejected
-    assert rejected["record"].to_list() == [7, 8]
+    ledger = tidied(tmp_path / "twice.csv").ledgers[0]
+    assert (ledger.records.dropped, ledger.drops["rule"].to_list()) == (1, [AGAIN])
+    last = text.splitlines()[-1]
+    other = last[:last.rindex(",")] + ",999999" if last[-1].isdigit() else last.replace("5", "7")
+    (tmp_path / "other.csv").write_text(f"{text}{other}\n", encoding="utf-8")
+    rejected = tidied(tmp_path / "other.csv").rejected
     assert rejected["rule"].str.startswith("repeat the key (year, origin, asylum, outcome, unit, authority").all()
+    assert rejected.set_index("record")["value"].to_dict() == {7: "see record 8", 8: "see record 7"}
 
 
 def test_codes_stand_where_hdx_gives_codes_and_words():

@@ -213,23 +213,23 @@ def _band(curve, times, level):
     return [np.where(inside, side.evaluate(times), np.nan) for side in (band.low, band.high)]
 
 
-def of_each_curve(curve, work, whose):
+def _of_each_curve(curve, work, whose):
     """Return `work(one)` of each curve that *curve* holds, under each other, with the columns that tell them apart.
 
     Raises `TableError` where several curves are there and no column tells them apart.
     """
     groups = [name for name in curve.columns if name not in CURVE]
     if not groups:
-        refuse_several(curve, whose)
+        _refuse_several(curve, whose)
         return work(curve)
     found = []
     for key, one in curve.groupby(groups, observed=True, sort=False, dropna=False):
-        refuse_several(one, whose)
+        _refuse_several(one, whose)
         found.append(work(one).assign(**dict(zip(groups, key, strict=True))))
     return pd.concat(found, ignore_index=True)
 
 
-def refuse_several(curve, whose, *, grouped=False):
+def _refuse_several(curve, whose, *, grouped=False):
     """Raise `TableError` where *curve* holds more than one: times that do not grow, or, where *grouped*, groups."""
     days = curve["duration_days"].to_numpy("float64")
     groups = [name for name in curve.columns if name not in CURVE and curve[name].nunique(dropna=False) > 1]
@@ -277,7 +277,7 @@ def quantiles(curve: pd.DataFrame, *, shares: Sequence[float] = (0.25, 0.5, 0.75
                  for name, column in ends.items()}
         return pd.DataFrame({"share": list(shares), **found})
 
-    return of_each_curve(curve, times, "quantiles")
+    return _of_each_curve(curve, times, "quantiles")
 
 
 def median(curve: pd.DataFrame) -> pd.DataFrame:
@@ -387,7 +387,7 @@ def restricted_mean(curve: pd.DataFrame, *, until: float) -> dict[str, float]:
     """
     if not until > 0:
         raise TableError(f"until is {until}, expected days above 0.")
-    refuse_several(curve, "restricted_mean", grouped=True)
+    _refuse_several(curve, "restricted_mean", grouped=True)
     rows = curve[curve["duration_days"] <= until]
     times = np.concatenate([[0], rows["duration_days"].to_numpy("float64"), [until]])
     share = np.concatenate([[1], rows["survival"].to_numpy("float64")])
@@ -430,7 +430,7 @@ def remaining(curve: pd.DataFrame, *, day: float) -> pd.DataFrame:
     >>> remaining(curve, day=3)["duration_days"].to_list()
     [1.0]
     """
-    found = of_each_curve(curve, lambda one: _still_to_come(one, day), "remaining")
+    found = _of_each_curve(curve, lambda one: _still_to_come(one, day), "remaining")
     if not found["at_risk"].any():
         raise TableError(f"remaining: no span of the curve is known to have lasted longer than {day} days.")
     return found

@@ -110,6 +110,8 @@ def tidy_situations(raw, drop):
         population_group=label.where(named, label.fillna("People") + " from " + name.fillna("")),
         figure=raw["individuals"])
     columns = ["date", "origin", "asylum", "population_type", "population_group", "figure", "part", "record"]
+    if "source" in raw.columns:
+        people, columns = people.assign(sources=stripped(raw["source"])), [*columns, "sources"]
     return {STOCKS: counted(people[columns], drop, "persons", EXACT), **_citations(raw)}
 
 
