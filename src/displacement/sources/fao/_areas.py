@@ -68,7 +68,13 @@ Pays à faible revenu et à déficit vivrier|Países de bajos ingresos con défi
 Net Food Importing Developing Countries|Low income economies|Low-income economies|Lower-middle-income economies
 Upper-middle-income economies|High-income economies|Developing regions|Developed regions|Developing countries
 Developed countries|Small Island Developing States (SIDS)|Least Developed Countries (LDCs)
-Middle income economies|Low and middle income economies
+Middle income economies|Low and middle income economies|Low Income Food Deficit Countries (LIFDCs)
+Net Food Importing Developing Countries (NFIDCs)|Land Locked Developing Countries (LLDCs)
+Landlocked Developing Countries (LLDCs)|European Union (12)|Annex I countries|Non-Annex I countries|OECD
+OECD Countries|North Africa and Western Asia|Eastern Asia (excluding Japan)|Eastern Asia (excluding China)
+Southern Asia (excluding India)|South-eastern Asia and Oceania|South-eastern Asia (excluding Indonesia)
+Caucasus and Central Asia|Low and Middle Income Countries|Sub-Saharan Africa (excluding Sudan)|Arab States|East Asia
+South Asia|Asia and the Pacific|Europe and Central Asia|Near East and North Africa|Antarctic Region
 """.replace("\n", "|")
 GROUPS = ((FORMER_STATES, FORMER), (SUMS, SUM), (REGIONS, REGION))
 LEVEL_BY_CODE = {
