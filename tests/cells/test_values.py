@@ -106,9 +106,3 @@ def test_more_than_a_float_tells_apart_is_no_number(others):
     assert faulty.to_list()[:4] == [True] * 4
     assert found[:4].isna().all()
     assert found[4] == float(others[0].replace(" ", ""))
-
-
-def test_digits_of_another_script_are_no_number_and_no_crash():
-    found, faulty = numbers(pd.Series(["\u06f1\u06f2\u06f3", "12"]))
-    assert found.to_list() == [pd.NA, 12]
-    assert faulty.to_list() == [True, False]

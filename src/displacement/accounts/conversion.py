@@ -1,9 +1,11 @@
 """The cells of a tidied frame to the declared types; a cell that does not convert rejects its record."""
 
+from datetime import date
 from functools import lru_cache
 
 import pandas as pd
 
+from displacement.cells.controls import CONTROLS_OUT, holds_controls, without_controls
 from displacement.cells.dates import days, moments
 from displacement.cells.values import each, encoded, numbers, repeated, stripped
 from displacement.errors import SourceError
@@ -19,6 +21,10 @@ def converted(table, frame, dataset, drop):
     for name, column in table.columns.items():
         if name in frame.columns:
             columns[name] = _typed(frame, name, column, drop)
+            if column.first_year is not None:
+                columns[name] = _in_range(frame, name, column, columns[name], drop)
+            elif column.dtype in ("str", "category") and not column.values and name != "part":
+                columns[name] = _legible(frame, name, columns[name], drop)
     unknown = set(frame.columns) - set(columns)
     if unknown:
         raise SourceError.unknown("column", sorted(unknown), table.columns, whose=f"{dataset}: {table.name}",
@@ -56,6 +62,30 @@ def _typed(frame, name, column, drop):
         found = stripped(series).str.lower().map({"true": True, "false": False}).astype("boolean")
         return _kept(frame, name, found, stripped(series).notna() & found.isna(), "is not true or false", drop)
     return stripped(series) if column.dtype == "str" else series.astype(column.dtype)
+
+
+def _in_range(frame, name, column, days, drop):
+    """Return *days* where their years are those that *column* declares; others reject their record."""
+    last = date.today().year + column.years_ahead
+    outside = ((days < pd.Timestamp(column.first_year, 1, 1)) | (days >= pd.Timestamp(last + 1, 1, 1))).to_numpy()
+    if not outside.any():
+        return days
+    for year in days[outside].dt.year.unique():
+        drop.reject(frame, outside & days.dt.year.eq(year).to_numpy(), f"{name}: year {year:04d} lies outside "
+                    f"{column.first_year} to {last}, the year after the file was read", name)
+    return days.mask(outside)
+
+
+def _legible(frame, name, text, drop):
+    """Return *text* without control characters and direction marks, which leave by a rule."""
+    codes, values = (text.cat.codes.to_numpy(), text.cat.categories.to_series()) if text.dtype == "category" else (
+        None, text)
+    marked = holds_controls(values)
+    if not marked.any():
+        return text
+    drop.noted(frame, marked if codes is None else each(codes, marked, False), f"{CONTROLS_OUT} of {name}")
+    plain = without_controls(values)
+    return plain if codes is None else pd.Series(pd.Categorical(each(codes, plain.to_numpy(), None)), index=text.index)
 
 
 @lru_cache

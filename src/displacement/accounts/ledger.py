@@ -136,6 +136,12 @@ class Account:
         self._value_drops.append(told)
         return frame[~mask]
 
+    def noted(self, frame, mask, rule):
+        """Tell in the account that cells of the rows of *mask* were changed by *rule*; no record or value leaves."""
+        positions = self._marked(frame, mask)
+        self._value_drops.append(pd.DataFrame({"rule": rule, "position": positions,
+                                               "filled": np.zeros(len(positions), dtype=bool), "figure": 0.0}))
+
     def reject(self, frame, mask, reason, column, value=None):
         """Mark the records of *mask* as rejected for *reason*; they leave every table once tidying is done."""
         mask = np.asarray(mask, dtype=bool)

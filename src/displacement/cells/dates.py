@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from displacement.cells.headers import folded
-from displacement.cells.values import numbers, stripped
+from displacement.cells.values import numbers, stripped, western
 
 DAY = r"\d{4}-\d{2}-\d{2}"
 PARTIAL_DAY = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
@@ -28,7 +28,7 @@ MILLISECONDS = 1e11                     # a greater number of seconds would be a
 
 def days(text):
     """Return ISO days as datetime64[us], and where *text* is not blank and states none."""
-    text = stripped(text)
+    text = western(stripped(text))
     good = text.str.fullmatch(DAY).fillna(False)
     found = _to_days(text.where(good))
     return found, text.notna() & found.isna()
@@ -97,7 +97,7 @@ def stated_days(text, order=None):
     """
     text = stripped(text)
     positions, unique = pd.factorize(text)
-    found = _days(pd.Series(unique, dtype="str"), order).to_numpy()
+    found = _days(western(pd.Series(unique, dtype="str")), order).to_numpy()
     found = np.append(found, np.datetime64("NaT", "us"))[positions]
     days = pd.Series(found, index=text.index)
     return days, text.notna() & days.isna()

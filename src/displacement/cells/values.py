@@ -1,8 +1,11 @@
 """Text to numbers, dates and times, strictly: what is not one is told, never guessed.
 
 Blank is missing.  Thousands may be set apart by a comma, an apostrophe or a (narrow, no-break) space; minus may be a
-true minus sign.  `1e+05` is 100,000.  More than 2^53 is no count, price or share, but a fault, and no number.
+true minus sign.  Digits of any script are digits, with the Arabic decimal and thousands marks.  `1e+05` is 100,000.
+More than 2^53 is no count, price or share, but a fault, and no number.
 """
+
+import unicodedata
 
 import numpy as np
 import pandas as pd
@@ -11,6 +14,7 @@ NUMBER = r"[+-]?(?:(?:[0-9]+|[0-9]{1,3}(?:[ ,'\u00a0\u2009\u202f][0-9]{3})+)(?:\
 SEPARATORS = r"[ ,'\u00a0\u2009\u202f]"
 PLAIN = r"^-?\d{1,15}(\.\d{1,15})?$"
 LARGEST = 2.0**53                               # beyond it a float does not tell one whole number from the next
+MARKS = {"\u066b": ".", "\u066c": ",", "\uff0e": ".", "\uff0c": ",", "\uff0d": "-"}
 TEXT = pd.StringDtype("pyarrow", na_value=np.nan)
 
 
@@ -47,6 +51,24 @@ def arrow(text):
     cells = pa.array(text.array if text.dtype == TEXT else text.astype("str").astype(TEXT).array)
     cells = cells.combine_chunks() if isinstance(cells, pa.ChunkedArray) else cells
     return cells.cast(pa.large_string())
+
+
+def western(text):
+    """Return *text* with the digits of other scripts, and their marks for decimals and thousands, as 0 to 9, . and ,.
+
+    >>> western(pd.Series(["\u0661\u0662\u0664\u066b\u0665", "12"])).tolist()
+    ['124.5', '12']
+    """
+    import pyarrow.compute as pc
+
+    if pc.all(pc.string_is_ascii(arrow(text))).as_py() is not False:
+        return text
+    return text.map(_western, na_action="ignore").astype("str")
+
+
+def _western(word):
+    return word if word.isascii() else "".join(
+        str(unicodedata.decimal(letter, "")) or MARKS.get(letter, letter) for letter in word)
 
 
 def each(codes, found, missing):
@@ -141,7 +163,7 @@ def figures(values):
 
 
 def _odd_numbers(text):
-    text = stripped(text).str.replace("\u2212", "-")
+    text = western(stripped(text)).str.replace("\u2212", "-")
     good = text.str.fullmatch(NUMBER).fillna(False)
     plain = text.where(good).str.replace(SEPARATORS, "", regex=True)
     found = pd.to_numeric(plain).to_numpy("float64", na_value=np.nan)

@@ -26,7 +26,8 @@ class Column:
 
     `role` is `key` (tells rows apart), `measure` (a number that is published), `attribute` (says something of the
     row) or `evidence` (where the row comes from).  `values` closes the vocabulary; `minimum` and `maximum` bound
-    the number.  `nullable` columns hold missing values, which mean "not published", never zero.
+    the number, `first_year` and the year that is `years_ahead` of the day of reading bound a date.  `nullable` columns
+    hold missing values, which mean "not published", never zero.
     """
 
     name: str
@@ -40,6 +41,8 @@ class Column:
     values: tuple[str, ...] = ()
     hxl: str = ""
     role: Role = "key"
+    first_year: int | None = None
+    years_ahead: int | None = None
 
     @property
     def label(self) -> str:

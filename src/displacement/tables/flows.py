@@ -20,8 +20,10 @@ from displacement.tables._table import Column, Order, Table, bounded
 from displacement.tables.countries import MEMBERS
 from displacement.tables.vocabulary import FLOW_TYPES, FLOW_UNITS, POPULATION_TYPES
 
-PERIOD_START = Column("period_start", "datetime64[us]", "day", "First day of the period", hxl="#date+start")
-PERIOD_END = Column("period_end", "datetime64[us]", "day", "Last day of the period", hxl="#date+end")
+PERIOD_START = Column("period_start", "datetime64[us]", "day", "First day of the period", hxl="#date+start",
+                      first_year=1900, years_ahead=1)
+PERIOD_END = Column("period_end", "datetime64[us]", "day", "Last day of the period", hxl="#date+end",
+                    first_year=1900, years_ahead=1)
 ORIGIN = Column("origin", "category", "ISO 3166-1 alpha-3", "Country left; `total` is over all",
                 values=MEMBERS, hxl="#country+code+origin")
 DESTINATION = Column("destination", "category", "ISO 3166-1 alpha-3", "Country moved to; `total` is over all",

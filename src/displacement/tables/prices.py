@@ -10,7 +10,7 @@ def _word(name, meaning, **more):
 
 
 DATE = Column("date", "datetime64[us]", "day", "Day the price is stated for; panels write one day for a month",
-              hxl="#date")
+              hxl="#date", first_year=1900, years_ahead=1)
 COUNTRY = Column("country", "category", "ISO 3166-1 alpha-3", "Country of the market by its ISO code; no statement on "
                  "sovereignty; UNK where neither the file nor its name tells it", values=MEMBERS, hxl="#country+code")
 MARKET = Column("market", "category", meaning="Market or town, or an average over several: see market_level",

@@ -27,7 +27,8 @@ from displacement.tables.vocabulary import POPULATION_TYPES, RETURN_TYPES
 
 STOCK_TYPES = tuple(code for code in POPULATION_TYPES if code not in RETURN_TYPES)
 
-DATE = Column("date", "datetime64[us]", "day", "Reference date of the stock", hxl="#date")
+DATE = Column("date", "datetime64[us]", "day", "Reference date of the stock", hxl="#date",
+              first_year=1900, years_ahead=1)
 ORIGIN = Column("origin", "category", "ISO 3166-1 alpha-3", "Country fled from; `total` is over all origins",
                 values=MEMBERS, hxl="#country+code+origin")
 ASYLUM = Column("asylum", "category", "ISO 3166-1 alpha-3", "Country of refuge; `total` is over all countries",
