@@ -22,7 +22,7 @@ from displacement.cells.headers import normalised
 from displacement.cells.values import text_of
 from displacement.errors import SourceError
 from displacement.reading.archives import GZIP_MAGIC, ZIP_MAGIC
-from displacement.reading.delimited import located
+from displacement.reading.delimited import has_blank_before_quote, located
 from displacement.reading.encodings import JSON_MARKS
 from displacement.reading.files import OtherFormatError, RawFile, with_evidence
 from displacement.reading.formats import read
@@ -108,6 +108,8 @@ class Stream:
         import pyarrow as pa
 
         number, (data, end) = block
+        if has_blank_before_quote(data, self.delimiter):
+            raise NotStreamedError("blanks before quotes")
         read = partial(self._read, pa.py_buffer(data).slice(0, end), quoted=b'"' in data, headers=0 if number else 1)
         text = pa.dictionary(pa.int32(), pa.string()) if self.edition.encoded else pa.large_string()
         types = {str(place): pa.float64() if place in self.numbers else text for place in range(len(self.header))}
@@ -194,7 +196,9 @@ def stream(path, candidates, asked=ASKED):
         source, edition, _ = recognised(file, candidates)
     except (UnicodeDecodeError, SourceError, OtherFormatError):
         return None
-    above, body, header, delimiter = located(text)
+    above, body, header, delimiter = located(text, asked.headings)
+    if has_blank_before_quote(text, delimiter):
+        return None
     if edition.read is not read or edition.whole or (delimiter != "," and _has_commas_in_numbers(path)):
         return None
     start = len(file.data) - len(body.encode())

@@ -1,8 +1,10 @@
 """Which source and edition know a raw file: exactly one must."""
 
 import csv
+import re
+from functools import lru_cache
 
-from displacement.catalogue.registry import sources as all_sources
+from displacement.catalogue import registry
 from displacement.cells.headers import normalise
 from displacement.errors import SourceError, UnknownLayoutError
 from displacement.reading.files import RAW_EVIDENCE, OtherFormatError, refuse_document
@@ -11,6 +13,7 @@ from displacement.reading.formats import read as read_any
 from displacement.reading.truncation import CUT
 
 FIRST_BYTES = 8_192
+YEAR = re.compile(r"y?\d{4}\d*[a-z]?")      # a heading that stands over a column a year, and in records too
 SAYS = "contains the following"             # a line above the table: `Data table contains the following: Solutions`
 ENOUGH = 0.5                                # of the columns that a layout needs, so that it is named as the nearest
 
@@ -35,8 +38,10 @@ def recognised(file, sources):
         told = "; ".join(dict.fromkeys(formats))
         raise UnknownLayoutError(f"{file.path}: no reader knows this format ({told}). Expected delimited text, a "
                                  "workbook, JSON, Parquet or Feather.")
-    fitting = [found for found in readable if found[1].fits(found[2], titled=bool(titled), named=named)
-               and file.asked.layout in ("", found[1].name)]
+    asked = [found for found in readable if file.asked.layout in ("", found[1].name)]
+    fitting = [found for found in asked if found[1].fits(found[2], named=named)]
+    if titled and not fitting:
+        fitting = [found for found in asked if found[1].fits(found[2], titled=True)]
     matches = _closest([found for found in fitting if named or found[1].own is None or found[1].own(found[2])])
     if len(matches) == 1:
         return matches[0]
@@ -46,6 +51,15 @@ def recognised(file, sources):
     if broken and not unmarked:
         raise broken
     raise UnknownLayoutError(unmarked or _elsewhere(file, readable) or _nearest(file, readable, named))
+
+
+@lru_cache
+def headings(names):
+    """Return the headings that the layouts of the datasets *names* know, years and other numbers apart."""
+    editions = [edition for dataset in names for edition in registry.source(dataset).editions]
+    known = {name for edition in editions for name in (*edition.required, *edition.any_of, *edition.optional,
+                                                       *edition.left_out, *map(normalise, edition.aliases))}
+    return frozenset(name for name in known if not YEAR.fullmatch(name))
 
 
 def _readable(file, sources, named):
@@ -71,14 +85,22 @@ def _titled(file):
     for row in first_rows(file):
         if row and SAYS in row[0].casefold():
             said = next((cell for cell in row[1:] if cell), row[0].rpartition(":")[2].strip())
-            return said, {source.name for source in all_sources().values() if normalise(said) in source.titles}
+            return said, {source.name for source in registry.sources().values() if normalise(said) in source.titles}
     return "", set()
 
 
 def _closest(matches):
-    """Return *matches*; of one source, those whose own reader found its marks go before those of plain tables."""
-    own = [found for found in matches if found[1].read is not read_any]
-    return own if own and len({source.name for source, _, _ in matches}) == 1 else matches
+    """Return *matches*; where a reader of a layout's own is among those of one source, the one that knows most columns.
+
+    Of two that know as many, the own reader goes before: it found its marks.
+    """
+    own = [edition for _, edition, _ in matches if edition.read is not read_any]
+    if not own or len({source.name for source, _, _ in matches}) > 1:
+        return matches
+    strange = {id(edition): (len(edition.fitted(named := edition.named(raw)).unknown(named)), edition.read is read_any)
+               for _, edition, raw in matches}
+    least = min(strange.values())
+    return [found for found in matches if strange[id(found[1])] == least]
 
 
 def _ambiguous(file, matches):

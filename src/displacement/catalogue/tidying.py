@@ -12,7 +12,7 @@ from displacement.accounts.joining import joined
 from displacement.accounts.repeats import without_repeats
 from displacement.accounts.source import ASKED, Tidied
 from displacement.catalogue.blocks import streamed
-from displacement.catalogue.recognition import recognised
+from displacement.catalogue.recognition import headings, recognised
 from displacement.catalogue.registry import source, sources
 from displacement.errors import CallError, LossWarning, SourceError, UnknownLayoutError
 from displacement.reading.archives import parts
@@ -136,8 +136,10 @@ def tidied(path, dataset=None, columns=None, *, allow_truncated=False, asked=ASK
 
     Of a file that is read in blocks only *columns* are held.  *asked* is what the caller says of the file.
     """
+    among = candidates(dataset)
+    asked = replace(asked, headings=headings(tuple(source.name for source in among)))
     file = RawFile(as_path(path), allow_truncated=allow_truncated, asked=asked)
-    return parts_tidied(file, candidates(dataset), columns=columns)
+    return parts_tidied(file, among, columns=columns)
 
 
 def candidates(dataset=None):

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections import Counter
 from itertools import islice
 
@@ -13,7 +14,7 @@ from displacement.cells.values import text_of
 from displacement.errors import SourceError
 from displacement.reading.decimals import with_points
 from displacement.reading.encodings import decoded
-from displacement.reading.files import FIRST_LINES, HEADER_SHARE, with_evidence
+from displacement.reading.files import FIRST_LINES, HEADER_SHARE, MOST_PREAMBLE, header_among, with_evidence
 from displacement.reading.truncation import AGAIN, with_cut, without_cut
 
 DELIMITERS = (",", ";", "\t", "|", "~", "^")
@@ -33,7 +34,7 @@ def read_csv(file):
     A decimal comma becomes a point.
     """
     text = decoded(file)
-    above, body, header, delimiter = located(text)
+    above, body, header, delimiter = located(text, file.asked.headings)
     cut = None
     if file.allow_truncated:
         body, cut = without_cut(body, header, delimiter)
@@ -41,7 +42,7 @@ def read_csv(file):
         _refuse_open_quote(file, text)
     if len(header) == 1 and delimiter in header[0]:
         body, header = _lines_unquoted(body, header, delimiter)
-    frame = _fast(body, header, delimiter)
+    frame = None if has_blank_before_quote(body, delimiter) else _fast(body, header, delimiter)
     if frame is None:
         frame = _careful(file, body, delimiter, above)
     frame.columns = [*normalised(header), "record"]
@@ -51,16 +52,37 @@ def read_csv(file):
     return frame if cut is None else with_cut(frame, cut, above + 2)
 
 
-def located(text):
-    """Return how many records stand above the header, the text from the header on, the header and the delimiter."""
+def located(text, headings=frozenset()):
+    """Return how many records stand above the header, the text from the header on, the header and the delimiter.
+
+    The header is told by its known *headings*, so that a preamble may be of any length and width; where none of the
+    first lines holds several, by its width.
+    """
     first = _first_lines(text)
     delimiter, width = _delimiter(first)
     rows = _rows(first, delimiter)
     wide = [position for position, (_, row) in enumerate(rows)
             if row and len(row) * HEADER_SHARE >= width and not row[0].casefold().startswith(DELIMITER_HINT)]
     above = next((position for position in wide if not _padded(rows[position][1])), wide[0])
+    if headings:
+        first, rows, above, delimiter = _by_headings(text, first, (rows, above, delimiter), headings)
     lines = rows[above - 1][0] if above else 0
     return above, text[sum(map(len, first[:lines])):], rows[above][1], delimiter
+
+
+def _by_headings(text, first, usual, headings):
+    """Return lines, rows, header and delimiter by the known *headings*; as *usual* where no row holds more of them."""
+    rows, above, delimiter = usual
+    if header_among([rows[above][1]], headings, -1) == 0:
+        found = header_among([row for _, row in rows], headings, above)
+        return first, rows, found, delimiter
+    more = _first_lines(text, MOST_PREAMBLE)
+    for other in dict.fromkeys([delimiter, *DELIMITERS]):
+        known = _rows(more, other)
+        found = header_among([row for _, row in known], headings, -1)
+        if found >= 0:
+            return more, known, found, other
+    return first, rows, above, delimiter
 
 
 def delimiter_of(text):
@@ -78,11 +100,11 @@ def _delimiter(lines):
     return delimiter, usual[delimiter][0]
 
 
-def _first_lines(text):
+def _first_lines(text, most=FIRST_LINES):
     """Return the first lines of *text*; of a long text only its beginning is looked at, unless it is one line."""
     for head in (text[:FIRST_CHARACTERS], text):
-        lines = list(islice(io.StringIO(head, newline=""), FIRST_LINES))
-        if len(head) == len(text) or len(lines) == FIRST_LINES:
+        lines = list(islice(io.StringIO(head, newline=""), most))
+        if len(head) == len(text) or len(lines) == most:
             return lines
     return lines
 
@@ -100,7 +122,7 @@ def _usual(widths):
 
 def _rows(lines, delimiter):
     """Return the records of the first *lines*, each with the number of the line that it ends on."""
-    reader = csv.reader(lines, delimiter=delimiter)
+    reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True)
     return [(reader.line_num, row) for row in reader]
 
 
@@ -134,13 +156,27 @@ def _fast(text, header, delimiter):
     return pd.DataFrame(columns, copy=False).assign(record=np.arange(2, table.num_rows + 1))
 
 
+def has_blank_before_quote(text, delimiter):
+    """Tell whether a quote opens a cell behind a delimiter and blanks, as people align columns; *text* may be bytes.
+
+    Within quotes, where the quotes before it on its line are odd in number, it opens none.
+    """
+    of = (lambda words: words) if isinstance(text, str) else str.encode
+    quote, end = of('"'), of("\n")
+    if quote not in text or of(f"{delimiter} ") not in text:
+        return False
+    found = re.finditer(of(f'{re.escape(delimiter)} +"'), text)
+    return any(text.count(quote, text.rfind(end, 0, match.start()) + 1, match.start()) % 2 == 0 for match in found)
+
+
 def _careful(file, text, delimiter, above):
     """Read by the csv module, which names the record that does not fit.
 
     Lines of one field that stand below the table, after a blank line, say where it is from and are no records.
     """
     rows, width, blank, below = [], None, False, False
-    for record, fields in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1):
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
+    for record, fields in enumerate(reader, start=1):
         if not fields:
             blank = True
             continue

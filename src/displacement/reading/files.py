@@ -14,10 +14,35 @@ from displacement.cells.values import filled
 from displacement.errors import CallError, SourceError, UnknownLayoutError
 
 RAW_EVIDENCE = ("part", "record")
+LEAST_HEADINGS = 2                              # known headings that a row holds, so that it is a header
+MANY_HEADINGS = 4                               # so many are enough among others
+MOST_PREAMBLE = 400                             # lines among which a header is looked for by its headings
 FIRST_LINES = 40                                # among which the header of a table is looked for
 HEADER_SHARE = 1.5                              # a header fills at least two thirds of the usual width
 DOCUMENTS = {b"<!doctype html": "a web page", b"<html": "a web page", b"<?xml": "XML", b"<error": "XML",
              b"%pdf": "a PDF"}
+
+
+def header_among(rows, headings, usual):
+    """Return which of *rows* is the header: the first that holds most of the known *headings*, else the *usual* one.
+
+    Half of its filled cells must be such, so that no title or remark is taken for one.  HXL tags stand below a header,
+    and are one only where there is no other.
+    """
+    known = {place: names for place, row in enumerate(rows) if (names := _known(row, headings, tags=False))}
+    if not known:
+        known = {place: names for place, row in enumerate(rows) if (names := _known(row, headings, tags=True))}
+    best = max(known, key=known.__getitem__, default=usual)
+    return best if known.get(best, 0) > known.get(usual, 0) else usual
+
+
+def _known(row, headings, *, tags):
+    """Return how many *headings* a row holds, none where it is rather a remark; years count for nothing."""
+    filled = {normalise(cell) for cell in row
+              if isinstance(cell, str) and cell.strip() and (tags or not cell.startswith("#"))}
+    words = {name for name in filled if not name.isdigit()}
+    count = len(words & headings)
+    return count if count >= MANY_HEADINGS or (count >= LEAST_HEADINGS and 2 * count >= len(words)) else 0
 
 
 class OtherFormatError(Exception):
@@ -29,12 +54,14 @@ class Asked:
     """What the caller says of a file: how to read it, and what it does not say itself.
 
     `aliases` give the known header for one that is not; `leave_out` are headers whose numbers the caller does without;
-    both are normalised.  `layout` names the edition where several fit.
+    both are normalised.  `layout` names the edition where several fit.  `headings` are those by which the header of a
+    table is found, of the datasets that the file may belong to.
     """
 
     aliases: dict[str, str] = field(default_factory=dict)
     leave_out: frozenset[str] = frozenset()
     layout: str = ""
+    headings: frozenset[str] = field(default=frozenset(), repr=False)
 
     @classmethod
     def of(cls, aliases=None, leave_out=(), layout=""):

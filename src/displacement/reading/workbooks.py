@@ -5,7 +5,14 @@ import pandas as pd
 
 from displacement.cells.headers import normalised
 from displacement.cells.values import text_of
-from displacement.reading.files import FIRST_LINES, HEADER_SHARE, OtherFormatError, with_evidence
+from displacement.reading.files import (
+    FIRST_LINES,
+    HEADER_SHARE,
+    MOST_PREAMBLE,
+    OtherFormatError,
+    header_among,
+    with_evidence,
+)
 
 
 def read_sheet(file):
@@ -22,6 +29,7 @@ def read_sheet(file):
         raise OtherFormatError(f"sheet {file.sheet} is empty")
     widest = max(filled[:FIRST_LINES] or [1])
     above = next(position for position, count in enumerate(filled) if count * HEADER_SHARE >= widest)
+    above = header_among(rows[:MOST_PREAMBLE], file.asked.headings, above)
     header = [cell_text(value) for value in rows[above]]
     kept = [position for position in range(above + 1, len(rows)) if filled[position]]
     columns = zip(*(rows[position] for position in kept), strict=True) if kept else [()] * len(header)
