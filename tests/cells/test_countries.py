@@ -95,3 +95,9 @@ def test_areas_of_some_editions_of_faostat_are_known(tmp_path):
     found = next(iter(tidied(path).tables.values()))
     assert found["area_level"].astype("str").tolist() == ["region", "region", "country"]
     assert found["country"].astype("str").tolist()[2] == "MLI"
+
+
+def test_codes_and_names_may_stand_in_one_column():
+    raw = columns(["MLI", "Niger"], ["", ""])
+    found = resolved(raw, Account(raw, ()), "country", iso3="iso", name="iso")
+    assert found.astype("str").tolist() == ["MLI", "NER"]

@@ -101,12 +101,13 @@ def resolved(raw, drop, name, /, **columns):
     rejected with both readings, and so is one of which none tells a country, with what it holds; where all are blank
     the member is unknown (`UNK`).
     """
-    present = {header: system for system, header in columns.items() if header in raw.columns}
-    beside = present and columns.get("name") in present
+    present = [(system, header) for system, header in columns.items() if header in raw.columns]
+    headers = list(dict.fromkeys(header for _, header in present))
+    beside = columns.get("name") in headers
     found = np.full(len(raw), -1)
     blank = np.ones(len(raw), dtype=bool)
-    for header, system in present.items():
-        if beside and system in ("iso3", "unhcr"):
+    for system, header in present:
+        if beside and system in ("iso3", "unhcr") and header != columns["name"]:
             system = _checked(raw, drop, name, header, system, columns["name"])
         if (found < 0).any():
             codes, values = encoded(raw[header])
@@ -114,7 +115,7 @@ def resolved(raw, drop, name, /, **columns):
             blank &= ~each(codes, filled(values), False)
     unknown = (found < 0) & ~blank
     if unknown.any():
-        told = pd.concat([stripped(raw[header]) for header in present], axis=1).bfill(axis=1).iloc[:, 0]
+        told = pd.concat([stripped(raw[header]) for header in headers], axis=1).bfill(axis=1).iloc[:, 0]
         drop.reject(raw.assign(**{name: told}), unknown, f"{name} is no country code or name that is known", name)
     return pd.Series(pd.Categorical.from_codes(np.where(found < 0, UNKNOWN, found), dtype=DTYPE), index=raw.index)
 
