@@ -10,7 +10,8 @@ from displacement.accounts.repeats import AGAIN, decided
 from displacement.catalogue import blocks
 from displacement.catalogue.registry import sources
 from displacement.catalogue.tidying import tidied
-from displacement.errors import DisplacementError
+from displacement.errors import DisplacementError, UnseenNumbersError
+from displacement.reading.files import Asked
 from independent import extracts
 from shared import shared
 
@@ -83,6 +84,23 @@ def test_blocks_find_what_the_whole_file_finds(tmp_path, monkeypatch, last):
     assert found.rejected[["record", "value"]].to_numpy().tolist() == whole.rejected[["record", "value"]].to_numpy(
         ).tolist()
     assert len(next(iter(found.tables.values()))) == (39 if "500" in last else 38)
+
+
+@pytest.mark.parametrize("prices", [(500, 500), (500, 501)])
+@pytest.mark.parametrize("large", [False, True])
+def test_records_that_differ_in_a_column_unknown_to_the_layout_are_no_repeats_and_the_column_is_named(
+        tmp_path, monkeypatch, prices, large):
+    path = tmp_path / "wfp_food_prices_mli.csv"
+    path.write_text(HEADER.replace("\n", ",grade\n") + "".join(
+        PRICE.format(price=price, usd=1).replace("\n", f",{grade}\n")
+        for price, grade in zip(prices, ("first", "second"), strict=True)))
+    if large:
+        for setting in ("LEAST_BYTES", "BLOCK_BYTES", "LARGE_BLOCK_BYTES"):
+            monkeypatch.setattr(blocks, setting, 200)
+    with pytest.raises(UnseenNumbersError, match="such as 2, 3\\) differ in 'grade'"):
+        tidied(path)
+    ledger = tidied(path, asked=Asked.of(leave_out=["grade"])).ledgers[0].records
+    assert (ledger.kept, ledger.dropped, ledger.rejected) == ((1, 1, 0) if prices[0] == prices[1] else (0, 0, 2))
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 2), st.integers(0, 1)), max_size=25))

@@ -96,6 +96,11 @@ def test_a_large_file_stops_at_the_first_block_with_such_numbers(tmp_path, monke
     assert blocks.streamed(path, [source], asked=asked).ledgers[0].records.kept == 12
 
 
+def test_figures_of_a_month_are_not_dated_to_the_end_of_the_year():
+    with pytest.raises(UnseenNumbersError, match="'month' holds 2 numbers, sum 12"):
+        tidied(shared("cases", "P08.csv"))
+
+
 def test_near_headings_are_one_or_two_letters_off_or_in_another_order():
     known = ["returned idps", "refugees", "element code", "asylum seekers"]
     assert alike("returned idpss", known) == "returned idps"

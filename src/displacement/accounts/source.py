@@ -11,7 +11,7 @@ from displacement.accounts.conversion import converted
 from displacement.accounts.faults import reject_faults, unrejected
 from displacement.accounts.ledger import Account, Ledger, Measure
 from displacement.accounts.repeats import AGAIN, decided, hashed, have_repeats, reject_conflicting
-from displacement.accounts.unseen import refuse_unseen
+from displacement.accounts.unseen import refuse_unseen, refuse_untold
 from displacement.cells.headers import normalise
 from displacement.cells.tags import tag_rows
 from displacement.reading.files import RAW_EVIDENCE, Asked
@@ -174,6 +174,7 @@ class Source:
                 reject_faults(table, frames[table], drop)
         frames = {table: unrejected(frame, drop) for table, frame in frames.items()}
         if block is None and not trusted and have_repeats(frames):
+            refuse_untold(raw, edition, frames, asked.leave_out)
             again, others = decided(*hashed(frames, lambda frame: frame["record"]))
             known = raw if cut is None else raw.assign(**{CUT: cut})
             return self.tidied(declared, known, block=Block(again=again, others=others), asked=asked)

@@ -39,6 +39,32 @@ def refuse_unseen(raw, edition, names, left_out=frozenset()):
         + "\n".join(_ways(list(found), close)))
 
 
+def refuse_untold(raw, edition, tables, left_out=frozenset()):
+    """Raise `UnseenNumbersError` where records of one key in *tables* differ in a column that *edition* does not know.
+
+    Such a column is part of their key, or says nothing: the caller tells which by leaving it out.
+    """
+    names = [name for name in edition.unknown(raw)
+             if name not in left_out and not name.startswith(NAMELESS) and name not in ROW_NUMBERS]
+    for table, frame in tables.items():
+        key = table.key(frame.columns)
+        shared = frame[frame.duplicated(key, keep=False)]
+        if "record" in key or not len(shared) or not names:
+            continue
+        groups = shared.groupby(key, dropna=False, observed=True).ngroup()
+        told = raw.set_index("record")[names].astype("str").fillna("").loc[shared["record"]]
+        differs = told.set_index(groups.to_numpy(), append=True).groupby(level=1).transform("nunique").gt(1)
+        apart = differs.columns[differs.any()].to_list()
+        if apart:
+            options = " ".join(f"--leave-out '{name}'" for name in apart[:MOST_TOLD])
+            records = sorted(set(differs.index.get_level_values(0)[differs.any(axis=1)]))[:MOST_TOLD]
+            raise UnseenNumbersError(
+                f"{raw['part'].cat.categories[0]}: records that are otherwise of one key (such as "
+                f"{', '.join(map(str, records))}) differ in {', '.join(map(repr, apart[:MOST_TOLD]))}, which the "
+                f"layout {edition.name} does not know. One figure would stand for several.\n"
+                f"Where that says nothing of the figures:  {options}   (in Python: leave_out={apart[:MOST_TOLD]})")
+
+
 def alike(name, known):
     """Return the one of *known* that *name* most likely is: its words in another order, or one or two letters off."""
     words = _stems(name)

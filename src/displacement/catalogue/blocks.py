@@ -69,9 +69,14 @@ class Stream:
         return self.source.tidied(self.edition, raw, block=replace(repeats, tagged=tagged), asked=self.file.asked)
 
     def decided(self, repeated):
-        """Return which of the records *repeated*, whose key another has too, say the same and which conflict."""
+        """Return which of the records *repeated*, whose key another has too, say the same and which conflict.
+
+        Raises `NotStreamedError` where a column that the layout does not know may tell them apart.
+        """
         hashes = []
         for piece in self.pieces():
+            if set(piece.ledgers[0].unknown) - set(self.file.asked.leave_out):
+                raise NotStreamedError("columns that the layout does not know beside records that repeat a key")
             mine = {table: frame[frame["record"].isin(repeated)] for table, frame in piece.tables.items()}
             hashes.append(hashed(mine, lambda frame: frame["record"]))
         again, others = decided(*map(np.concatenate, zip(*hashes, strict=True)))
