@@ -41,6 +41,7 @@ BREAKDOWN = {
     for sex in SEXES for word, category in (("total", "sex"), ("hhs", "head of household"))
 } | {"children total": {"category": "age", **CHILDREN}, "uac total": {"category": "unaccompanied", **CHILDREN}}
 
+RUNNING_TOTAL = r"(?i)\bcumul|\bacumulad"          # "applications cumulative" counts all until a day: no stock
 NOT_BROKEN_DOWN = "0 in every group by sex and age beside people: no breakdown was made"
 NO_HOUSEHOLDS = "0 households beside people: households were not counted"
 HOUSEHOLDS_OF_COUNT = "households beside a running total, which counts people"
@@ -91,6 +92,7 @@ def tidy_places(raw, drop):
     raw = drop(raw, ~_any_filled(raw, ("individuals", "households", *BREAKDOWN)), NO_FIGURE)
     raw = _readied(raw, drop)
     total = raw["population_type"].isna() | raw["population_type"].isin(RETURN_TYPES) | raw["assessment"].eq("NEW")
+    total |= blank(raw, "population_group").str.contains(RUNNING_TOTAL).fillna(False)
     total = total.to_numpy(dtype=bool, na_value=False)
     tables = {STOCKS: _stocks(raw[~total], drop), COUNTS: _totals(raw[total], drop), DEMOGRAPHICS: _groups(raw, drop)}
     return {table: frame for table, frame in tables.items() if len(frame)} | _citations(raw)
