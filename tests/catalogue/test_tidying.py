@@ -5,7 +5,7 @@ import pytest
 
 import displacement as dp
 from displacement.catalogue.tidying import tidied
-from displacement.errors import LossWarning, SourceError
+from displacement.errors import CallError, LossWarning, SourceError
 from shared import shared
 
 HEADER = "Year,Country of origin (ISO),Country of asylum (ISO),Refugees,Returned refugees\n"
@@ -63,3 +63,25 @@ def test_of_a_folder_whose_only_series_is_broken_the_places_stay_and_the_series_
     with pytest.warns(LossWarning, match=r"a.csv was not read: .*2 columns of figures"):
         places = dp.tidy(tmp_path)
     assert places["place"].to_list() == ["A"]
+
+
+def test_the_account_is_asked_by_name_and_prints_in_ten_lines(tmp_path):
+    _, account = dp.tidy(population(tmp_path, "2022,MLI,NER,700,30", "2022,XXQ,NER,41,1"), ledger=True)
+    assert account.tables["stocks"]["persons"].to_list() == [700]
+    with pytest.raises(CallError, match="has no table 'stock'. Did you mean stocks"):
+        account.tables["stock"]
+    lines = repr(account).splitlines()
+    assert len(lines) <= 10
+    assert "records: 2 read, 1 kept, 0 dropped, 1 rejected" in lines
+    assert any("1 records rejected (2 values, sum 42)" in line for line in lines)
+    page = account._repr_html_()
+    assert "<td>records</td><td>2</td><td>1</td><td>0</td><td>1</td>" in page
+
+
+def test_columns_called_record_and_part_are_columns_of_the_file(tmp_path):
+    path = tmp_path / "wfp_food_prices_mli.csv"
+    path.write_text("date,market,commodity,unit,pricetype,currency,price,record,part\n"
+                    "2020-01-15,Mopti,Millet,KG,Retail,XOF,5,a7,x.csv\n", encoding="utf-8")
+    frame, account = dp.tidy(path, ledger=True)
+    assert frame[["price", "record"]].to_numpy().tolist() == [[5, 2]]
+    assert account.ledgers[0].unknown == ("record of the file", "part of the file")

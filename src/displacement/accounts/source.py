@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from html import escape
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,7 @@ from displacement.accounts.repeats import AGAIN, decided, hashed, have_repeats, 
 from displacement.accounts.unseen import refuse_unseen, refuse_untold
 from displacement.cells.headers import normalise
 from displacement.cells.tags import tag_rows
+from displacement.errors import CallError
 from displacement.reading.files import RAW_EVIDENCE, Asked
 from displacement.reading.formats import read
 from displacement.reading.truncation import CUT, CUT_RECORD, taken_apart
@@ -21,6 +23,7 @@ from displacement.tables._table import Table
 
 __all__ = ["Block", "Edition", "Measure", "Source", "Tidied"]
 ASKED = Asked()
+MOST_LINES = 10                         # of an account that is printed
 
 
 @dataclass(frozen=True)
@@ -185,6 +188,17 @@ class Source:
         return Tidied(self, frames, (ledger,), drop.rejects())
 
 
+class Tables(dict):
+    """The tables of a file by `Table` or by its name."""
+
+    def __missing__(self, name):
+        """Return the table that is called *name*; raise `CallError` where there is none."""
+        named = {table.name: frame for table, frame in self.items()}
+        if name not in named:
+            raise CallError.unknown("table", str(getattr(name, "name", name)), named, whose="The file")
+        return named[name]
+
+
 @dataclass(frozen=True)
 class Tidied:
     """What became of a file or dataset: its tables, a ledger for each part, its rejected records.
@@ -199,6 +213,45 @@ class Tidied:
     rejected: pd.DataFrame
     skipped: dict[str, str] = field(default_factory=dict)
     faulty: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Let the tables be asked for by name too."""
+        object.__setattr__(self, "tables", Tables(self.tables))
+
+    def __repr__(self) -> str:
+        """Say in ten lines what became of the file."""
+        return "\n".join(self.lines())
+
+    def _repr_html_(self) -> str:
+        """Show the account in a notebook: records, values and sums of each part, what left and why."""
+        fates = ("read", "kept", "dropped", "rejected")
+        head = "".join(f'<th scope="col">{name}</th>' for name in ("part", "what", *fates))
+        rows = [[escape(", ".join(map(str, ledger.parts))), row.what,
+                 *(f"{getattr(row, fate):,.10g}" for fate in fates)]
+                for ledger in self.ledgers for row in ledger.frame().itertuples()]
+        body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+        caption, *told = map(escape, self.lines())
+        return (f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+                f"<ul>{''.join(f'<li>{line}</li>' for line in told)}</ul>")
+
+    def lines(self) -> list[str]:
+        """Return at most ten lines: dataset and layout, tables, records, what left by which rule, what was lost."""
+        tables = ", ".join(f"{table.name} ({len(frame):,} rows)" for table, frame in self.filled.items())
+        layouts = ", ".join(dict.fromkeys(ledger.edition for ledger in self.ledgers))
+        counts = sum((ledger.records for ledger in self.ledgers[1:]), self.ledgers[0].records)
+        drops: dict[str, int] = {}
+        for ledger in self.ledgers:
+            for drop in ledger.drops.itertuples():
+                drops[drop.rule] = drops.get(drop.rule, 0) + drop.records
+        unknown = list(dict.fromkeys(name for ledger in self.ledgers for name in ledger.unknown))
+        told = [f"{self.source.name}: {self.source.title} ({layouts[:80]})", f"tables: {tables or 'none'}",
+                f"records: {counts.read:,.0f} read, {counts.kept:,.0f} kept, {counts.dropped:,.0f} dropped, "
+                f"{counts.rejected:,.0f} rejected",
+                *(f"by rule: {rule} ({count:,} records)" for rule, count in drops.items()),
+                *([f"columns left out, not known: {', '.join(unknown)[:200]}"] if unknown else []),
+                *self.losses(), *(f"not read: {part}" for part in self.skipped)]
+        return told if len(told) <= MOST_LINES else [*told[:MOST_LINES - 1],
+                                                     f"and {len(told) - MOST_LINES + 1} lines more: see ledgers"]
 
     @property
     def filled(self) -> "dict[Table, pd.DataFrame]":

@@ -45,9 +45,9 @@ def read_csv(file):
     frame = None if has_blank_before_quote(body, delimiter) else _fast(body, header, delimiter)
     if frame is None:
         frame = _careful(file, body, delimiter, above)
-    frame.columns = [*normalised(header), "record"]
-    records = frame["record"].to_numpy() + above
-    frame = with_points(frame.drop(columns="record"), file, delimiter)
+    records = frame.iloc[:, -1].to_numpy() + above
+    frame = frame.iloc[:, :-1].set_axis(normalised(header), axis="columns")
+    frame = with_points(frame, file, delimiter)
     frame = with_evidence(frame, file, records)
     return frame if cut is None else with_cut(frame, cut, above + 2)
 

@@ -161,7 +161,8 @@ def with_evidence(frame, file, records):
     A column without header and without any cell, as a comma at the end of each line makes it, is none; nor is a row
     of blank cells, as spreadsheet programs save them below a table, a record, though it counts as a position.
     """
-    frame.columns = file.asked.renamed(normalised(frame.columns))
+    frame.columns = file.asked.renamed([f"{name} of the file" if name in RAW_EVIDENCE else name
+                                        for name in normalised(frame.columns)])
     frame = frame.drop(columns=[name for name in frame if name.startswith(NAMELESS) and not filled(frame[name]).any()])
     frame = without_marks(frame)
     empty = _blank_rows(frame)

@@ -12,7 +12,7 @@ import pytest
 
 from displacement.catalogue.tidying import tidied
 from displacement.errors import UnknownLayoutError
-from displacement.sources.idmc._quantities import rounding
+from displacement.sources.idmc._quantities import CONTRADICTING, rounding
 from displacement.tables.citations import CITATIONS
 from displacement.tables.demographics import DEMOGRAPHICS
 from displacement.tables.flows import FLOWS
@@ -162,13 +162,18 @@ def test_a_rounded_figure_without_its_unrounded_one_is_rejected_not_lost(tmp_pat
 
 # disaster events
 
-def test_27_of_563_disasters_that_end_before_they_start_are_rejected_and_the_others_are_imprecise():
+def test_27_of_563_disasters_that_end_before_they_start_keep_their_figure_in_the_year_they_are_reported_for():
     early = [row for row in lines("gidd_disasters_all.csv") if row["end_date"] and row["end_date"] < row["start_date"]]
     wide = [row for row in early if row["end_date_accuracy"] in ("Month", "Year")]
     assert (len(early), len(wide)) == (563, 536)
     result = tidied(shared_data("idmc", "gidd_disasters_all.csv"))
-    assert result.rejected["rule"].value_counts().to_dict() == {"end date before start date": 27}
-    assert result.ledgers[0].records.rejected == len(early) - len(wide)
+    ledger = result.ledgers[0]
+    assert result.rejected.empty
+    assert ledger.drops["rule"].to_list() == [CONTRADICTING]
+    assert vars(ledger.sums) == {"read": 468_853_050, "kept": 468_853_050, "dropped": 0, "rejected": 0}
+    flows = result.tables[FLOWS]
+    (sichuan,) = flows[flows["count"].eq(15_000_000) & flows["destination"].eq("CHN")].itertuples()
+    assert (sichuan.period_start, sichuan.period_end) == (datetime(2008, 1, 1), datetime(2008, 12, 31))
 
 
 def test_a_date_known_to_a_week_month_or_year_stands_for_all_of_it():

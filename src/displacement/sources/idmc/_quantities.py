@@ -30,6 +30,7 @@ CAUSES = {"conflict": "conflict", "conflicts": "conflict", "conflict and violenc
           "disaster": "disaster", "disasters": "disaster"}
 MIDNIGHT = r"[T ]00:00(?::00(?:\.0+)?)?Z?$"
 ZONED = r"\d[T ]\d.*(?:Z|[+-]\d{2}:?\d{2})$"
+CONTRADICTING = "end before start: the reporting year stands for both"
 ACCURACIES = ("day", "week", "month", "year")
 FARTHEST_EAST = pd.Timedelta(hours=13)          # zones run from UTC-10 to UTC+13 where people live in numbers
 UNITS = ((100, 1), (1_000, 10), (10_000, 100))  # below the first, figures are rounded to the second
@@ -96,15 +97,19 @@ def period(raw, drop, start, end):
     """Return first and last day of each record: *start* and *end*, as wide as `HEADER accuracy` says they are known.
 
     A day known to a week (Monday to Sunday), month or year stands for all of it.  A blank start or end is that of the
-    reporting year.  A text that is no day, an unknown accuracy and an end before the start reject their record.
+    reporting year, and so are both where the end is before the start: which of the two is wrong is not told, and the
+    figure is none the less the event's.  A text that is no day and an unknown accuracy reject their record.
     """
     year = (raw["year"].to_numpy("int64", na_value=1970) - 1970).astype("datetime64[Y]")
     first = _widened(raw, drop, start, "first")
     last = _widened(raw, drop, end, "last")
     first = np.where(np.isnat(first), year.astype("datetime64[D]"), first)
     last = np.where(np.isnat(last), (year + 1).astype("datetime64[D]") - 1, last)
-    shown = end if end in raw.columns else start
-    reject(raw, drop, last < first, f"{end} before {start}", shown if shown in raw.columns else "year")
+    against = last < first
+    if against.any():
+        drop.noted(raw, against, CONTRADICTING)
+        first = np.where(against, year.astype("datetime64[D]"), first)
+        last = np.where(against, (year + 1).astype("datetime64[D]") - 1, last)
     return {"period_start": first.astype("datetime64[us]"), "period_end": last.astype("datetime64[us]")}
 
 
