@@ -68,7 +68,7 @@ def test_of_a_folder_whose_only_series_is_broken_the_places_stay_and_the_series_
 def test_the_account_is_asked_by_name_and_prints_in_ten_lines(tmp_path):
     _, account = dp.tidy(population(tmp_path, "2022,MLI,NER,700,30", "2022,XXQ,NER,41,1"), ledger=True)
     assert account.tables["stocks"]["persons"].to_list() == [700]
-    with pytest.raises(CallError, match="has no table 'stock'. Did you mean stocks"):
+    with pytest.raises(CallError, match=r"has no table 'stock'\. Did you mean stocks"):
         account.tables["stock"]
     lines = repr(account).splitlines()
     assert len(lines) <= 10

@@ -80,8 +80,9 @@ def reject_conflicting(tables, drop, others):
 def without_repeats(result, copies=()):
     """Return the `Tidied` parts of one file or dataset with what stands in two of them kept once, or rejected.
 
-    Where parts contradict each other both records are rejected, each naming the other with its part.  *copies* are
-    parts with the bytes of another, whose lists are the same lists and no further lines.
+    Where parts contradict each other both records are rejected, each naming the other with its part.  *copies*
+    gives for each part with the bytes of another that other: where the tables say the same of both, and no name of a
+    file tells them apart, its lists are the same lists and no further lines.
     """
     if len(result.ledgers) < 2 or not (copies or have_repeats(result.tables)):
         return result
@@ -93,6 +94,7 @@ def without_repeats(result, copies=()):
         return codes * stride + frame["record"].to_numpy("int64")
 
     again, others = decided(*hashed(result.tables, places))
+    copies = [part for part, of in dict(copies).items() if _said(result.tables, part) == _said(result.tables, of)]
     copied = [places(frame[frame["part"].isin(copies)]) for frame in result.tables.values()]
     again = np.unique(np.concatenate([again, *copied]))
     gone = {AGAIN: again, "rejected": np.array(sorted(others), dtype="int64")}
@@ -106,6 +108,12 @@ def without_repeats(result, copies=()):
                          for place, other in sorted(others.items())])
     rejected = pd.concat([result.rejected, told], ignore_index=True) if len(told) else result.rejected
     return replace(result, tables=tables, ledgers=ledgers, rejected=rejected)
+
+
+def _said(tables, part):
+    """Return what the rows of *part* say in each of *tables*, as hashes in order."""
+    return [np.sort(pd.util.hash_pandas_object(rows.drop(columns=list(EVIDENCE)), index=False)).tolist()
+            for rows in (frame[frame["part"].eq(part)] for frame in tables.values())]
 
 
 def _rule(tables, places, place):

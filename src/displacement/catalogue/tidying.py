@@ -180,10 +180,12 @@ def parts_tidied(file, among, *, trusted=False, columns=None):
 
 
 def _copies(parts):
-    """Return the names of *parts* that have the bytes of an earlier one; sheets of one workbook share theirs."""
-    seen = set()
-    known = [(part.name, (part.sha256, part.sheet)) for part in parts]
-    return tuple(name for name, bytes_ in known if bytes_ in seen or seen.add(bytes_))
+    """Return for each of *parts* that has the bytes of an earlier one that one; sheets of one workbook share theirs."""
+    first = {}
+    for part in parts:
+        first.setdefault((part.sha256, part.sheet), part.name)
+    return {part.name: first[part.sha256, part.sheet] for part in parts
+            if first[part.sha256, part.sheet] != part.name}
 
 
 def _none_of_one(names, told):

@@ -193,7 +193,7 @@ def test_an_event_without_an_end_ends_with_the_year_it_is_reported_for():
 
 
 def test_the_reporting_year_tells_the_year_that_idmc_adds_an_event_to():
-    storm = one(extract("gidd_disasters.csv", FLOWS, destination="NIC"))
+    storm = one(extract("gidd_disasters.csv", FLOWS, record=8))
     assert (storm["period_start"].year, storm["reporting_year"]) == (2008, 2009)
 
 
@@ -210,17 +210,15 @@ def test_identical_lines_are_separate_events_since_they_add_up_to_the_published_
     assert len(extract("gidd_disasters.csv", FLOWS, destination="TGO")) == 2
 
 
-def test_disaster_events_add_up_to_the_figures_of_the_file_but_for_the_rejected():
+def test_disaster_events_add_up_to_the_figures_of_the_file():
     rows = lines("gidd_disasters_all.csv")
-    rejected = tidied(shared_data("idmc", "gidd_disasters_all.csv")).rejected["raw: new displacement"].astype(int).sum()
-    assert real("gidd_disasters_all.csv", FLOWS)["count"].sum() + rejected == sum(
-        int(row["new_displacement"]) for row in rows)
+    assert real("gidd_disasters_all.csv", FLOWS)["count"].sum() == sum(int(row["new_displacement"]) for row in rows)
 
 
 def test_the_hazard_is_the_narrowest_that_is_named():
     page = extract("gidd_disasters_page.json", FLOWS).set_index("destination")["hazard"]
     assert page["NIC"] == "Typhoon/Hurricane/Cyclone"
-    assert one(extract("gidd_disasters.csv", FLOWS, destination="NIC"))["hazard"] == "Storm"  # the sub type is blank
+    assert one(extract("gidd_disasters.csv", FLOWS, record=8))["hazard"] == "Storm"          # the sub type is blank
 
 
 # the same figures in other formats
@@ -328,7 +326,7 @@ def test_every_place_of_the_real_workbook_stands_on_the_side_of_its_role():
             pairs = zip(row["Locations name"].split("; "), row["Locations type"].split("; "), strict=True)
             pairs = list(pairs)
             for side, kept in roles.items():
-                expected = "; ".join(name.strip() for name, kind in pairs if kind in kept)
+                expected = "; ".join(name.strip() for name, kind in pairs if kind in kept).replace("\u200e", "")
                 found = flows.at[str(row["ID"]), side]
                 assert ("" if pd.isna(found) else found) == expected
 
