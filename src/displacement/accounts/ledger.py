@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from displacement.cells.values import TEXT, each, encoded, figures, filled, numbers, stripped
+from displacement.cells.bounds import stated
+from displacement.cells.values import TEXT, each, encoded, filled, numbers, stripped
 from displacement.errors import SourceError
 
 KEPT = 0
@@ -130,17 +131,37 @@ class Account:
         if not mask.any():
             return frame
         gone = frame[mask]
-        told = pd.DataFrame({"rule": rule, "position": self.positions(gone),
+        told = pd.DataFrame({"rule": rule, "position": self.positions(gone), "refused": False,
                              "filled": stripped(gone[column]).notna().to_numpy(),
                              "figure": numbers(gone[column])[0].fillna(0).to_numpy("float64")})
         self._value_drops.append(told)
         return frame[~mask]
 
-    def noted(self, frame, mask, rule):
-        """Tell in the account that cells of the rows of *mask* were changed by *rule*; no record or value leaves."""
+    def noted(self, frame, mask, rule, figure=0.0):
+        """Tell in the account that cells of the rows of *mask* were changed by *rule*; no record or value leaves.
+
+        *figure* is what the change took from the sum of the cells.
+        """
         positions = self._marked(frame, mask)
-        self._value_drops.append(pd.DataFrame({"rule": rule, "position": positions,
-                                               "filled": np.zeros(len(positions), dtype=bool), "figure": 0.0}))
+        self._value_drops.append(pd.DataFrame({"rule": rule, "position": positions, "figure": figure,
+                                               "filled": np.zeros(len(positions), dtype=bool), "refused": False}))
+
+    def refuse(self, frame, mask, reason, column):
+        """Return *frame* without the rows of *mask*: their cell in *column* is rejected for *reason*, not the record.
+
+        A record that has no other value is rejected as a whole.
+        """
+        mask = np.asarray(mask, dtype=bool)
+        if not mask.any():
+            return frame
+        positions = self._marked(frame, mask)
+        cells = frame.loc[mask, column]
+        self._value_drops.append(pd.DataFrame({
+            "rule": reason, "position": positions, "filled": filled(cells), "refused": True,
+            "figure": numbers(cells)[0].fillna(0).to_numpy("float64")}))
+        self._rejects.append(pd.DataFrame({"position": positions, "column": column, "rule": reason,
+                                           "value": cells.astype("str").to_numpy()}))
+        return frame[~mask]
 
     def reject(self, frame, mask, reason, column, value=None):
         """Mark the records of *mask* as rejected for *reason*; they leave every table once tidying is done."""
@@ -220,7 +241,8 @@ class Account:
             positions = told["position"].to_numpy()
             gone = positions[~seen[positions] & (self._fate[positions] == KEPT)]
             if len(gone):
-                self._fate[gone] = self._code(EVERY_VALUE + told["rule"].iloc[0])
+                refused = told["refused"].iloc[0]
+                self._fate[gone] = REJECTED if refused else self._code(EVERY_VALUE + told["rule"].iloc[0])
         lost = np.flatnonzero(~seen & (self._fate == KEPT))
         if len(lost):
             records = self._raw["record"].iloc[lost[:5]].tolist()
@@ -245,29 +267,32 @@ class Account:
         if pd.api.types.is_numeric_dtype(self._raw[name].dtype):
             return np.nan_to_num(self._raw[name].to_numpy("float64"))
         codes, values = self.encoded(self._raw[name])
-        return each(codes, np.nan_to_num(figures(values)[0]), 0.0)
+        return each(codes, np.nan_to_num(stated(values)), 0.0)
 
     def _count_values(self, frames):
         """Return the counts of values and of sums, and the values that left by each rule."""
         fates = len(self._rules)
         cells, sums = np.zeros(fates), np.zeros(fates)
-        for present, stated in self._cells():
+        for present, figure in self._cells():
             cells += np.bincount(self._fate[present], minlength=fates)
-            if stated is not None:
-                sums += np.bincount(self._fate, weights=stated, minlength=fates)
+            if figure is not None:
+                sums += np.bincount(self._fate, weights=figure, minlength=fates)
         emptied = np.array([rule.startswith(EVERY_VALUE) for rule in self._rules])
         whole = ~emptied & (np.arange(fates) > REJECTED)
         left = self._left_alone(emptied)
         kept, total = tidy_values(frames, any(measure.additive for measure in self._measures))
-        values = Count(*map(float, (cells.sum(), kept, cells[whole].sum() + left["filled"].sum(), cells[REJECTED])))
-        totals = Count(*map(float, (sums.sum(), total, sums[whole].sum() + left["figure"].sum(), sums[REJECTED])))
+        refused, left = left[left["refused"].astype("bool")], left[~left["refused"].astype("bool")]
+        values = Count(*map(float, (cells.sum(), kept, cells[whole].sum() + left["filled"].sum(),
+                                    cells[REJECTED] + refused["filled"].sum())))
+        totals = Count(*map(float, (sums.sum(), total, sums[whole].sum() + left["figure"].sum(),
+                                    sums[REJECTED] + refused["figure"].sum())))
         by_rule = {rule: count for rule, count, gone in zip(self._rules, cells, whole, strict=True) if gone}
         return values, totals, by_rule | left.groupby("rule")["filled"].sum().to_dict()
 
     def _left_alone(self, emptied):
         """Return the values that left by a rule of their own, while their record did not leave with them."""
         if not self._value_drops:
-            return pd.DataFrame({"rule": [], "filled": [], "figure": []})
+            return pd.DataFrame({"rule": [], "filled": [], "figure": [], "refused": []})
         left = pd.concat(self._value_drops, ignore_index=True)
         fate = self._fate[left["position"].to_numpy()]
         return left[(fate == KEPT) | emptied[fate]]

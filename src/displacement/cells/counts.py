@@ -3,12 +3,16 @@
 import numpy as np
 import pandas as pd
 
+from displacement.cells.bounds import bounds
 from displacement.cells.missing import MARKS
 from displacement.cells.values import each, encoded, figures, filled, stripped
 
 EXACT = {}
 FIVE = {5: (1, 5)}                      # counts of 1 to 4 are published as 5
 FIVE_AND_TEN = {5: (1, 9), 10: (6, 10)}  # inferred: no figure of 1 to 4 or 6 to 9 is ever seen
+DOT_OF_THREE = r"-?[1-9]\d{0,2}\.\d{3}"
+PART = "the part of a person beyond a whole one, told by the bounds"
+BELOW_ZERO = "a count below zero, which is no number of people"
 NO_FIGURE = "no figure in the record"
 
 
@@ -55,8 +59,9 @@ def counted(long, drop, name, bins, *, hidden=None):
     """Return *long* with low, central and high of *name* from its `figure`.
 
     A figure that *bins* names has the bounds given there, another is exact.  *hidden* gives the bounds of a `*`,
-    whose central value is not published.  Dashes and words that say "not given" leave by a rule of their own;
-    what is no whole number rejects its record.
+    whose central value is not published.  Dashes and words that say "not given" leave by a rule of their own.  A
+    part of a person is between two whole numbers, a figure with a mark or word of bounds has those, see `bounds`.
+    A count below zero leaves by a rule.  What is no number is rejected as one value: the record's other figures stay.
     """
     codes, values = encoded(long["figure"])
     found, faulty = figures(values)
@@ -68,12 +73,26 @@ def counted(long, drop, name, bins, *, hidden=None):
             marked = text.isin(marks).to_numpy(dtype=bool)
             long, codes = _without(long, codes, marked, drop, rule)
             faulty &= ~marked
-    broken = np.nan_to_num(found % 1) != 0
-    for mask, reason in ((faulty & ~stars, "is no number"), (broken, "is no whole number")):
-        if mask.any():
-            drop.reject(long.rename(columns={"figure": name}), each(codes, mask, False), f"{name} {reason}", name)
-    found = np.where(broken, np.nan, found)
-    return long.drop(columns="figure").assign(**_bounds(codes, found, stars, name, bins, hidden))
+    found, faulty = _without_thousands_in_doubt(values, found, faulty)
+    told = bounds(values.where(faulty))
+    faulty &= np.isnan(told).all(axis=0)
+    parts = np.nan_to_num(found % 1)
+    if parts.any():
+        drop.noted(long, each(codes, parts != 0, False), PART, each(codes, parts, 0.0)[each(codes, parts != 0, False)])
+    with np.errstate(invalid="ignore"):
+        long, codes = _without(long, codes, found < 0, drop, BELOW_ZERO)
+    faulty &= ~stars
+    if faulty.any():
+        gone = each(codes, faulty, False)
+        long = drop.refuse(long.rename(columns={"figure": name}), gone, f"{name} is no number", name)
+        long, codes = long.rename(columns={name: "figure"}), codes[~gone]
+    return long.drop(columns="figure").assign(**_bounds(codes, found, stars, name, bins, hidden, told))
+
+
+def _without_thousands_in_doubt(values, found, faulty):
+    """Return *found* and *faulty* with `1.234` as no number: it may be one person and a part, or over a thousand."""
+    doubt = (np.nan_to_num(found % 1) != 0) & stripped(values).str.fullmatch(DOT_OF_THREE).fillna(False).to_numpy()
+    return np.where(doubt, np.nan, found), faulty | doubt
 
 
 def _without(long, codes, marked, drop, rule):
@@ -84,7 +103,7 @@ def _without(long, codes, marked, drop, rule):
     return drop.values(long, gone, rule, "figure"), codes[~gone]
 
 
-def _bounds(codes, found, stars, name, bins, hidden):
+def _bounds(codes, found, stars, name, bins, hidden, told):
     """Return low, central and high of *name* for each cell, from what its distinct value states."""
     missing = np.isnan(found)
     whole = np.where(missing, 0, found).astype("int64")
@@ -93,10 +112,17 @@ def _bounds(codes, found, stars, name, bins, hidden):
         low[whole == binned], high[whole == binned] = least, most
     if hidden:
         low[stars], high[stars] = hidden
-    unbounded, missing = each(codes, missing & ~stars, True), each(codes, missing, True)
-    return {f"{name}_low": pd.arrays.IntegerArray(each(codes, low, 0), unbounded),
-            name: pd.arrays.IntegerArray(each(codes, whole, 0), missing),
-            f"{name}_high": pd.arrays.IntegerArray(each(codes, high, 0), unbounded.copy())}
+    high = np.where(np.nan_to_num(found % 1) != 0, whole + 1, high)
+    ends = {"_low": (low, missing & ~stars), "": (whole, missing), "_high": (high, missing & ~stars)}
+    return {f"{name}{end}": pd.arrays.IntegerArray(*_either(codes, *plain, least))
+            for (end, plain), least in zip(ends.items(), told, strict=True)}
+
+
+def _either(codes, plain, missing, told):
+    """Return for each cell the *plain* number, or where it is missing what is *told*, and where both are."""
+    known = ~np.isnan(told)
+    return (each(codes, np.where(known, np.nan_to_num(told).astype("int64"), plain), 0),
+            each(codes, missing & ~known, True))
 
 
 def bins_of(raw, columns):

@@ -80,7 +80,6 @@ OTHERS = {"resettlement", "rst", "naturalisation", "nat", "refugee like", "locat
 UNROUNDED = {"1", "2", "3", "4", "*"}
 HIDDEN = (1, 4)
 ADDS_UP = "a row total that only adds up the figures beside it"
-BELOW_ZERO = "a count below zero, which is no number of people"
 
 
 def tidy(raw, drop):
@@ -177,7 +176,6 @@ def _numbers(text):
 
 
 def _tables(long, drop, bins, hidden=None):
-    long = _without_negatives(long, drop) if hidden else long
     start, end = year_ends(long["year"])
     people = counted(long.assign(period_start=start, period_end=end).drop(columns="year"), drop, "persons", bins,
                      hidden=hidden)
@@ -186,13 +184,6 @@ def _tables(long, drop, bins, hidden=None):
     flows = people[returned].rename(columns={"origin": "destination", "asylum": "origin", "persons": "count",
                                              "persons_low": "count_low", "persons_high": "count_high"})
     return {STOCKS: stocks, FLOWS: flows.assign(flow_type="return", unit="persons")}
-
-
-def _without_negatives(long, drop):
-    codes, values = encoded(long["figure"])
-    with np.errstate(invalid="ignore"):
-        below = figures(values)[0] < 0
-    return drop.values(long, each(codes, below, False), BELOW_ZERO, "figure") if below.any() else long
 
 
 def as_counted(raw):
