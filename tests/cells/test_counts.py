@@ -5,10 +5,10 @@ import pandas as pd
 import pytest
 
 from displacement.catalogue.tidying import tidied
-from displacement.cells.bounds import bounds
-from displacement.cells.counts import BELOW_ZERO
+from displacement.cells.bounds import BELOW_ZERO, PART_LEFT_OUT, bounds
 from displacement.tables.counts import COUNTS
 from displacement.tables.stocks import STOCKS
+from shared import shared
 
 HEAD = ("Year,Country of origin,Country of origin (ISO),Country of asylum,Country of asylum (ISO),"
         "Refugees,Asylum-seekers\n")
@@ -87,3 +87,23 @@ def test_a_group_that_says_cumulative_is_a_running_count_and_no_stock(tmp_path):
     found = tidied(path)
     assert found.tables[COUNTS][["place", "measure", "value"]].to_numpy().tolist() == [["Poland", "shown", 1000]]
     assert STOCKS not in found.tables
+
+
+def test_a_part_of_a_person_costs_no_record_of_a_table_without_bounds():
+    result = tidied(shared("cases", "F02.csv"))
+    (phases,) = result.tables.values()
+    assert result.rejected.empty
+    one = phases[phases["area"].eq("District A")].set_index("phase")
+    assert one.loc[["all", "1", "2", "3", "4", "5"], "persons"].tolist() == [1000, 700, 200, 80, 20, 0]
+    assert set(one["analysed"]) == {1000}
+    assert result.ledgers[0].drops["rule"].to_list() == [PART_LEFT_OUT]
+
+
+def test_a_count_below_zero_costs_its_cell_in_a_table_without_bounds():
+    result = tidied(shared("cases", "P15_hno.csv"))
+    (needs,) = result.tables.values()
+    assert result.rejected.empty
+    assert needs["in_need"].isna().tolist() == [True, False]
+    assert result.ledgers[0].drops.to_dict("records") == [{"rule": BELOW_ZERO, "records": 0, "values": 1}]
+    assert result.ledgers[0].balances()
+

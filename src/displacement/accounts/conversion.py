@@ -5,11 +5,15 @@ from functools import lru_cache
 
 import pandas as pd
 
+from displacement.cells.bounds import BELOW_ZERO, PART, PART_LEFT_OUT
 from displacement.cells.controls import CONTROLS_OUT, holds_controls, without_controls
 from displacement.cells.dates import days, moments
 from displacement.cells.values import each, encoded, numbers, repeated, stripped
 from displacement.errors import SourceError
 from displacement.tables.vocabulary import USES
+
+BOUNDS = ("_low", "_high")
+COUNTS = {"people", "households"}
 
 
 def converted(table, frame, dataset, drop):
@@ -21,6 +25,8 @@ def converted(table, frame, dataset, drop):
     for name, column in table.columns.items():
         if name in frame.columns:
             columns[name] = _typed(frame, name, column, drop)
+            if column.role == "measure" and column.nullable and column.minimum == 0 and column.unit in COUNTS:
+                columns[name] = _above_zero(frame, name, columns[name], drop)
             if column.first_year is not None:
                 columns[name] = _in_range(frame, name, column, columns[name], drop)
             elif column.dtype in ("str", "category") and not column.values and name != "part":
@@ -51,7 +57,7 @@ def _typed(frame, name, column, drop):
         return series
     if column.dtype in ("Int64", "Float64"):
         found, faulty = numbers(series) if _is_text(series) else (series.astype("Float64"), None)
-        return _whole(frame, name, found, faulty, drop) if column.dtype == "Int64" else _kept(
+        return _whole(frame, name, column, found, faulty, drop) if column.dtype == "Int64" else _kept(
             frame, name, found, faulty, "is no number", drop)
     if column.dtype.startswith("datetime64") and _is_text(series):
         found, faulty = (moments if "UTC" in column.dtype else days)(series)
@@ -103,11 +109,29 @@ def _kept(frame, name, found, faulty, reason, drop):
     return found
 
 
-def _whole(frame, name, found, faulty, drop):
+def _whole(frame, name, column, found, faulty, drop):
+    """Return whole numbers; of a published count a part of a person is told by its bounds, or left out by a rule."""
     found = _kept(frame, name, found, faulty, "is no number", drop)
     broken = (found % 1).fillna(0).ne(0)
+    if column.unit in COUNTS and broken.any():
+        parts = (found % 1).fillna(0)
+        if not name.endswith(BOUNDS):
+            measured = parts[broken].to_numpy("float64") * (column.role == "measure")
+            drop.noted(frame, broken.to_numpy(), PART if f"{name}_high" in frame.columns else PART_LEFT_OUT, measured)
+        found = found - parts + (broken & name.endswith("_high")).astype("Float64")
+        return found.astype("Int64")
     found = _kept(frame, name, found.mask(broken), broken, "is no whole number", drop)
     return found.astype("Int64")
+
+
+def _above_zero(frame, name, found, drop):
+    """Return a published count without what is below zero, which leaves by a rule; its bounds leave with it."""
+    below = (found < 0).fillna(False).to_numpy(dtype=bool)
+    if not below.any():
+        return found
+    if not name.endswith(BOUNDS):
+        drop.values(frame, below, BELOW_ZERO, name)
+    return found.mask(below)
 
 
 def _category(frame, name, column, drop):

@@ -143,6 +143,7 @@ class Account:
         *figure* is what the change took from the sum of the cells.
         """
         positions = self._marked(frame, mask)
+        figure = figure if any(measure.additive for measure in self._measures) else 0.0
         self._value_drops.append(pd.DataFrame({"rule": rule, "position": positions, "figure": figure,
                                                "filled": np.zeros(len(positions), dtype=bool), "refused": False}))
 

@@ -7,6 +7,9 @@ import numpy as np
 
 from displacement.cells.values import figures, stripped, western
 
+PART = "the part of a person beyond a whole one, told by the bounds"
+PART_LEFT_OUT = "the part of a person beyond a whole one"
+BELOW_ZERO = "a count below zero, which is no number of people"
 WORDS = r"about|approx\.?|ca\.?|circa|around|less than|fewer than|under|more than|over|at least|at most|up to"
 NUMBER = r"(?P<number>\d[\d ,'\u00a0\u202f]*)"
 BOUND = rf"(?i)^(?P<mark><=|>=|[<>~\u2248\u2264\u2265]|(?:{WORDS})\b\.?)\s*{NUMBER}$"

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from displacement.cells.bounds import bounds
+from displacement.cells.bounds import BELOW_ZERO, PART, bounds
 from displacement.cells.missing import MARKS
 from displacement.cells.values import each, encoded, figures, filled, stripped
 
@@ -11,8 +11,6 @@ EXACT = {}
 FIVE = {5: (1, 5)}                      # counts of 1 to 4 are published as 5
 FIVE_AND_TEN = {5: (1, 9), 10: (6, 10)}  # inferred: no figure of 1 to 4 or 6 to 9 is ever seen
 DOT_OF_THREE = r"-?[1-9]\d{0,2}\.\d{3}"
-PART = "the part of a person beyond a whole one, told by the bounds"
-BELOW_ZERO = "a count below zero, which is no number of people"
 NO_FIGURE = "no figure in the record"
 
 

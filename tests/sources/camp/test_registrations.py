@@ -6,6 +6,7 @@ import pytest
 
 import displacement as dp
 from displacement.catalogue.tidying import tidied
+from displacement.cells.bounds import BELOW_ZERO
 from displacement.errors import SourceError, UnknownLayoutError
 from displacement.tables.places import PLACES
 from displacement.tables.stocks import STOCKS
@@ -160,8 +161,11 @@ def test_a_broken_day_or_figure_rejects_its_record_alone(tmp_path):
     good = "".join(f"2031-01-{day:02d},{day}\n" for day in range(1, 20))
     path = series(tmp_path, f"{good}2031-02-30,7\n2031-03-01,x\n2031-03-02,1.5\n2031-03-03,-4\n")
     stocks, result = dp.tidy(path, DATASET, ledger=True)
-    assert len(stocks) == 19
-    assert result.rejected["record"].tolist() == [20, 21, 22, 23]
+    assert len(stocks) == 20
+    assert result.rejected["record"].tolist() == [20, 21]
+    part = stocks[stocks["record"].eq(22)].iloc[0]                  # a part of a person is told by the bounds
+    assert part[["persons_low", "persons", "persons_high"]].tolist() == [1, 1, 2]
+    assert f"every value: {BELOW_ZERO}" in set(result.ledgers[0].drops["rule"])
 
 
 def test_several_columns_without_names_are_refused(tmp_path):

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from displacement.catalogue.tidying import tidied
-from displacement.cells.counts import BELOW_ZERO
+from displacement.cells.bounds import BELOW_ZERO
 from displacement.cells.missing import NOT_APPLICABLE
 from displacement.errors import UnseenNumbersError
 from displacement.sources.unhcr.population import ADDS_UP
