@@ -7,7 +7,8 @@ from functools import lru_cache
 from displacement.catalogue import registry
 from displacement.cells.headers import normalise
 from displacement.errors import SourceError, UnknownLayoutError
-from displacement.reading.files import RAW_EVIDENCE, OtherFormatError, refuse_document
+from displacement.reading.answers import message
+from displacement.reading.files import RAW_EVIDENCE, OtherFormatError, refused_document
 from displacement.reading.formats import first_rows
 from displacement.reading.formats import read as read_any
 from displacement.reading.truncation import CUT
@@ -26,7 +27,8 @@ def recognised(file, sources):
     contradicts is refused.  Raises `SourceError` where no layout fits, naming the nearest and what it misses, or where
     two do.
     """
-    refuse_document(file)
+    if answer := refused_document(file):
+        raise UnknownLayoutError(f"{answer}{_answered(file)}")
     named = len(sources) == 1
     said, titled = _titled(file)
     if titled and not {source.name for source in sources} & titled:
@@ -34,6 +36,8 @@ def recognised(file, sources):
                           f"{' or '.join(sorted(titled))}, and not {sources[0].name}. Name that dataset, or none.")
     sources = [source for source in sources if not titled or source.name in titled]
     readable, formats, broken = _readable(file, sources, named)
+    if not readable and not broken and (answer := _answered(file)):
+        raise UnknownLayoutError(f"{file.path} ({file.name}): no data.{answer}")
     if not readable and not broken:
         told = "; ".join(dict.fromkeys(formats))
         raise UnknownLayoutError(f"{file.path}: no reader knows this format ({told}). Expected delimited text, a "
@@ -50,7 +54,14 @@ def recognised(file, sources):
     unmarked = _unmarked(file, fitting)
     if broken and not unmarked:
         raise broken
-    raise UnknownLayoutError(unmarked or _elsewhere(file, readable) or _nearest(file, readable, named))
+    raise UnknownLayoutError((unmarked or _elsewhere(file, readable) or _nearest(file, readable, named))
+                             + _answered(file))
+
+
+def _answered(file):
+    """Return what the publisher's server says in *file* in place of data, as a sentence; nothing where it is silent."""
+    told = message(file)
+    return told and f" The publisher answers: {told!r}."
 
 
 @lru_cache

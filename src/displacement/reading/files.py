@@ -11,7 +11,7 @@ import pandas as pd
 from displacement.cells.headers import NAMELESS, normalise, normalised
 from displacement.cells.missing import without_marks
 from displacement.cells.values import filled
-from displacement.errors import CallError, SourceError, UnknownLayoutError
+from displacement.errors import CallError, SourceError
 
 RAW_EVIDENCE = ("part", "record")
 LEAST_HEADINGS = 2                              # known headings that a row holds, so that it is a header
@@ -143,16 +143,15 @@ def as_path(path):
     return Path(path)
 
 
-def refuse_document(file):
-    """Refuse a web page, XML or PDF, which servers send in place of a file that is not there."""
+def refused_document(file):
+    """Return why *file* is refused that is a web page, XML or PDF, as servers send in place of data; else nothing."""
     if file.sheet is not None:
-        return
+        return ""
     begin = file.data[:64].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     kind = next((kind for mark, kind in DOCUMENTS.items() if begin.startswith(mark)), None)
-    if kind:
-        raise UnknownLayoutError(f"{file.path}: no reader knows this format ({file.name} is {kind}). Expected "
-                                 "delimited text, a workbook or JSON. Servers send such a file with an error message; "
-                                 "open it to see, then download the data again.")
+    return kind and (f"{file.path}: no reader knows this format ({file.name} is {kind}). Expected delimited text, a "
+                     "workbook or JSON. Servers send such a file with an error message; open it to see, then download "
+                     "the data again.")
 
 
 def with_evidence(frame, file, records):
