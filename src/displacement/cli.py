@@ -103,6 +103,8 @@ def tidy(
                                                     help="Take a heading as one that the layout knows.")] = None,
     leave_out: Annotated[list[str] | None, typer.Option("--leave-out", metavar="HEADING",
                                                         help="Do without numbers under an unknown heading.")] = None,
+    given: Annotated[list[str] | None, typer.Option("--given", metavar="COLUMN=VALUE",
+                                                    help="Say what the file does not, such as country=SDN.")] = None,
     allow_rejected: Annotated[bool, typer.Option("--allow-rejected", help="Exit 0 though records were rejected.")]
     = False,
     allow_truncated: Annotated[bool, typer.Option("--allow-truncated", help="Take a file cut inside its last record.")]
@@ -117,7 +119,7 @@ def tidy(
 
     refuse_unknown_output(out)
     chosen = columns.split(",") if columns else None
-    asked = _asked(layout, alias, leave_out)
+    asked = _asked(layout, alias, leave_out, given)
     with _working(f"Reading {file.name}"):
         from displacement.catalogue.tidying import candidates, tidied
 
@@ -143,15 +145,22 @@ def tidy(
         raise typer.Exit(1)
 
 
-def _asked(layout, alias, leave_out):
+def _asked(layout, alias, leave_out, given):
     """Return what the options of `tidy` say of the file."""
     from displacement.reading.files import Asked
 
-    pairs = [pair.partition("=") for pair in alias or ()]
-    for old, mark, new in pairs:
-        if not (mark and old.strip() and new.strip()):
-            raise CallError(f"--alias expects HEADING=KNOWN, got {old + mark + new!r}.")
-    return Asked.of({old: new for old, _, new in pairs}, leave_out or (), layout)
+    return Asked.of(_pairs("--alias HEADING=KNOWN", alias), leave_out or (), layout,
+                    _pairs("--given COLUMN=VALUE", given))
+
+
+def _pairs(option, told):
+    """Return {left: right} of what was *told* with *option*, which shows how to write it."""
+    pairs = [pair.partition("=") for pair in told or ()]
+    wrong = [old + mark + new for old, mark, new in pairs if not (mark and old.strip() and new.strip())]
+    if wrong:
+        name, _, shape = option.partition(" ")
+        raise CallError(f"{name} expects {shape}, got {wrong[0]!r}.")
+    return {old.strip(): new.strip() for old, _, new in pairs}
 
 
 @app.command()
@@ -244,6 +253,8 @@ def _account(file, result):
             typer.echo(f"  dropped: {drop.rule} ({drop.records} records, {drop.values} values)", err=True)
         if ledger.unknown:
             typer.echo(f"  columns left out, not known to this layout: {', '.join(ledger.unknown)}", err=True)
+    for note in dict.fromkeys(note for ledger in result.ledgers for note in ledger.notes):
+        typer.echo(f"  {note}", err=True)
     for part in result.truncated:
         typer.echo(f"  truncated: {part} ends inside a record; it and all that came after are missing", err=True)
     for part, reason in result.skipped.items():

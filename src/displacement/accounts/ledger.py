@@ -54,6 +54,7 @@ class Ledger:
     `records` counts rows, `values` non-blank measure cells (a low, central and high of one quantity count once), and
     `sums` adds up additive measures.  `drops` has one row a rule: rule, records, values.  `left_out` gives the reason
     for each raw column that no table takes; `unknown` are columns that the edition does not know, and are left out.
+    `notes` say what no record tells, what stands in its place, and how to say it.
     """
 
     dataset: str
@@ -65,6 +66,7 @@ class Ledger:
     drops: pd.DataFrame
     left_out: dict[str, str]
     unknown: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
     def balances(self) -> bool:
         """Tell whether records, values and sums all add up."""
@@ -210,14 +212,14 @@ class Account:
         told = found.drop(columns="position").reset_index(drop=True)
         return pd.concat([raw[["part", "record"]].astype({"part": "str"}), told, cells], axis=1)
 
-    def close(self, dataset, edition, frames, left_out, unknown):
+    def close(self, dataset, edition, frames, left_out, unknown, notes=()):
         """Return the ledger, or raise where a record or a value left without a rule."""
         self._settle_empty_records(frames)
         fates = np.bincount(self._fate, minlength=len(self._rules))
         records = Count(len(self._raw), int(fates[KEPT]), int(fates[2:].sum()), int(fates[REJECTED]))
         values, sums, by_rule = self._count_values(frames)
         ledger = Ledger(dataset, edition, tuple(self._parts), records, values, sums, self._drops(by_rule), left_out,
-                        unknown)
+                        unknown, notes)
         if not ledger.balances():
             raise SourceError(f"{dataset} ({edition}): the account does not balance, so the source lost something.\n"
                               f"{ledger.frame().to_string(index=False)}\nPlease report this with the file.")

@@ -10,6 +10,7 @@ import pandas as pd
 
 from displacement.accounts.conversion import converted
 from displacement.accounts.faults import reject_faults, unrejected
+from displacement.accounts.given import notes, with_given
 from displacement.accounts.ledger import Account, Ledger, Measure
 from displacement.accounts.repeats import AGAIN, decided, hashed, have_repeats, reject_conflicting
 from displacement.accounts.unseen import refuse_unseen, refuse_untold
@@ -170,7 +171,7 @@ class Source:
         if edition.measures and not trusted:
             refuse_unseen(rows, edition, edition.unknown(raw), asked.leave_out)
         frames = {table: converted(table, frame, self.name, drop)
-                  for table, frame in edition.tidy(rows, drop).items()}
+                  for table, frame in with_given(edition.tidy(rows, drop), asked.given, self.name).items()}
         if not trusted:
             for table in frames:
                 frames[table] = unrejected(frames[table], drop)
@@ -184,7 +185,8 @@ class Source:
         if block is not None and block.others:
             reject_conflicting(frames, drop, block.others)
             frames = {table: unrejected(frame, drop) for table, frame in frames.items()}
-        ledger = drop.close(self.name, edition.name, frames, edition.left_out, edition.unknown(raw))
+        ledger = drop.close(self.name, edition.name, frames, edition.left_out, edition.unknown(raw),
+                            notes(frames))
         return Tidied(self, frames, (ledger,), drop.rejects())
 
 
@@ -248,6 +250,7 @@ class Tidied:
                 f"records: {counts.read:,.0f} read, {counts.kept:,.0f} kept, {counts.dropped:,.0f} dropped, "
                 f"{counts.rejected:,.0f} rejected",
                 *(f"by rule: {rule} ({count:,} records)" for rule, count in drops.items()),
+                *dict.fromkeys(note for ledger in self.ledgers for note in ledger.notes),
                 *([f"columns left out, not known: {', '.join(unknown)[:200]}"] if unknown else []),
                 *self.losses(), *(f"not read: {part}" for part in self.skipped)]
         return told if len(told) <= MOST_LINES else [*told[:MOST_LINES - 1],

@@ -68,19 +68,20 @@ def refuse_nothing(found):
 def tidy(path: str | Path, dataset: str | None = None, *, columns: Sequence[str] | None = None,
          ledger: Literal[False] = False, table: str | None = None, layout: str | None = None,
          aliases: Mapping[str, str] | None = None, leave_out: Sequence[str] = (),
-         allow_truncated: bool = False) -> pd.DataFrame: ...
+         allow_truncated: bool = False, **given: object) -> pd.DataFrame: ...
 
 
 @overload
 def tidy(path: str | Path, dataset: str | None = None, *, columns: Sequence[str] | None = None,
          ledger: Literal[True], table: str | None = None, layout: str | None = None,
          aliases: Mapping[str, str] | None = None, leave_out: Sequence[str] = (),
-         allow_truncated: bool = False) -> tuple[pd.DataFrame, Tidied]: ...
+         allow_truncated: bool = False, **given: object) -> tuple[pd.DataFrame, Tidied]: ...
 
 
 def tidy(path: str | Path, dataset: str | None = None, *, columns: Sequence[str] | None = None, ledger: bool = False,
          table: str | None = None, layout: str | None = None, aliases: Mapping[str, str] | None = None,
-         leave_out: Sequence[str] = (), allow_truncated: bool = False) -> pd.DataFrame | tuple[pd.DataFrame, Tidied]:
+         leave_out: Sequence[str] = (), allow_truncated: bool = False,
+         **given: object) -> pd.DataFrame | tuple[pd.DataFrame, Tidied]:
     """Return a file of yours as a tidy table; the layout is recognised by its columns.
 
     Records that break a rule are left out and stand in the ledger, see `ledger=True`; their number and sum are told
@@ -108,6 +109,9 @@ def tidy(path: str | Path, dataset: str | None = None, *, columns: Sequence[str]
     allow_truncated : bool
         Take a delimited file that is cut inside its last record.  That record is dropped by a rule of its name in the
         ledger, and `Tidied.truncated` names the file: what came after is missing.
+    **given
+        Columns of the table that the file does not tell, such as `country="SDN"` or `year=2024`; what its records say
+        otherwise is an error.
 
     Returns
     -------
@@ -122,7 +126,7 @@ def tidy(path: str | Path, dataset: str | None = None, *, columns: Sequence[str]
         Where there is no such dataset or table.
     """
     result = tidied(path, dataset, columns, allow_truncated=allow_truncated,
-                    asked=Asked.of(aliases, leave_out, layout))
+                    asked=Asked.of(aliases, leave_out, layout, given))
     if not ledger:
         refuse_nothing(result)
     found = named_table(result, table)

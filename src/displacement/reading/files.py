@@ -55,19 +55,22 @@ class Asked:
 
     `aliases` give the known header for one that is not; `leave_out` are headers whose numbers the caller does without;
     both are normalised.  `layout` names the edition where several fit.  `headings` are those by which the header of a
-    table is found, of the datasets that the file may belong to.
+    table is found, of the datasets that the file may belong to.  `given` are columns of the tidy table that the file
+    does not tell, each with its one value.
     """
 
     aliases: dict[str, str] = field(default_factory=dict)
     leave_out: frozenset[str] = frozenset()
     layout: str = ""
     headings: frozenset[str] = field(default=frozenset(), repr=False)
+    given: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, aliases=None, leave_out=(), layout=""):
+    def of(cls, aliases=None, leave_out=(), layout="", given=None):
         """Return what is asked with headers as the caller spells them."""
         aliases = {normalise(old): normalise(new) for old, new in (aliases or {}).items()}
-        return cls(aliases, frozenset(map(normalise, leave_out)), layout or "")
+        given = {name: str(value) for name, value in (given or {}).items()}
+        return cls(aliases, frozenset(map(normalise, leave_out)), layout or "", given=given)
 
     def renamed(self, names):
         """Return *names* with the known header for each alias, unless that is there too."""

@@ -50,6 +50,7 @@ NO_FORECAST = "a forecast of 0 without observations is no price"
 CHECKED_WRONG = "marked as an error by HDX HAPI"
 AREAS = {"PSG": "Gaza Strip", "PSW": "West Bank"}
 FILE = re.compile(r"food[ _-]*prices?[ _-]+(?:for[ _-]+)?(?P<place>[^./#\\]+)", re.IGNORECASE)
+BEFORE = re.compile(r"(?:^|[/#\\])(?P<place>[^./#\\]+?)[ _-]+food[ _-]*prices?", re.IGNORECASE)
 STAGE = re.compile(r"(?P<good>.+) - (?P<stage>retail|wholesale|producer|farm ?gate)", re.IGNORECASE)
 
 
@@ -167,16 +168,17 @@ def _named_by_file(raw):
 
 def _place(part):
     """Return the code of the country in a file's name such as `wfp_food_prices_sdn.csv`, or its words in a name."""
-    match = FILE.search(part)
-    if match is None:
-        return ""
-    words = re.split(r"[ _()-]+", match["place"])
-    if words[0].upper() in AREAS:
-        return "PSE"
-    if words[0].upper() in lookup("iso3"):
-        return words[0]
-    known = members([" ".join(words[:count]) for count in range(len(words), 0, -1)], "name").dropna()
-    return str(known.iloc[0]) if len(known) else ""
+    for match in filter(None, (FILE.search(part), BEFORE.search(part))):
+        words = re.split(r"[ _()-]+", match["place"])
+        if words[0].upper() in AREAS:
+            return "PSE"
+        if words[0].upper() in lookup("iso3"):
+            return words[0]
+        spans = [words[:count] for count in range(len(words), 0, -1)] + [words[start:] for start in range(len(words))]
+        known = members([" ".join(span) for span in spans], "name").dropna()
+        if len(known):
+            return str(known.iloc[0])
+    return ""
 
 
 FIGURES = (Measure(("price",)), Measure(("usdprice",)))
