@@ -19,6 +19,7 @@ from displacement.charts.stocks_and_flows import stocks_and_flows
 from displacement.charts.survival import survival
 from displacement.charts.timeline import timeline
 from displacement.charts.trend import trend
+from displacement.errors import TableError
 from displacement.tables._table import Column
 
 PEOPLE = Column("persons", "Int64", "people", "People", title="People counted")
@@ -295,3 +296,27 @@ def test_stocks_are_lines_and_flows_bars_of_another_panel_and_a_zero_is_a_hollow
     (hollow,) = below.lines
     assert hollow.get_ydata().tolist() == [0]
     assert hollow.get_markerfacecolor() == "white"
+
+
+# --- several rows for one point --------------------------------------------------------------------------------------
+
+
+def bilateral():
+    """Return stocks by pair of countries: two rows a date and type."""
+    return pd.DataFrame({"date": pd.to_datetime(["2022-12-31", "2022-12-31", "2023-12-31"]), "persons": [10, 20, 25],
+                         "population_type": "REF", "origin": ["SYR", "AFG", "SYR"]})
+
+
+@pytest.mark.parametrize("draw", [
+    lambda rows: trend(rows, "persons", by="population_type"),
+    lambda rows: small_multiples(rows, "persons", by="population_type"),
+    lambda rows: stocks_and_flows(rows, pd.DataFrame(
+        {"period_start": pd.to_datetime([]), "period_end": pd.to_datetime([]), "flow_type": [], "count": []}))])
+def test_several_rows_for_one_date_are_refused_with_the_call_that_sums(draw):
+    with pytest.raises(TableError, match=r"2 rows share one, such as 2022-12-31, REF\. Sum them first") as told:
+        draw(bilateral())
+    keys = ["date", "population_type"]
+    assert f"groupby({keys}, observed=True, as_index=False)[['persons']].sum(min_count=1)" in str(told.value)
+    draw(bilateral().groupby(keys, observed=True, as_index=False)[["persons"]].sum(min_count=1))
+    with pytest.raises(TableError, match="1 rows have no date or no population_type"):
+        draw(bilateral().iloc[1:].assign(population_type=["REF", None]))

@@ -9,7 +9,7 @@ from typing import TypeVar, cast
 import matplotlib as mpl
 
 from displacement.charts import _style
-from displacement.errors import CallError
+from displacement.errors import CallError, TableError
 from displacement.tables._names import column, lacking
 from displacement.tables._table import Column
 
@@ -72,6 +72,23 @@ def chart(*, needs: Names, optional: Names | None = None, canvas: float | Callab
         return cast("Function", drawn)
 
     return attach
+
+
+def refuse_several(chart, frame, keys, value):
+    """Raise `TableError` where *frame* has several rows for one of *keys*, or rows with none; say what sums them."""
+    keys = [name for key in keys for name in ([key] if isinstance(key, str) else key)]
+    nameless = frame[keys].isna().any(axis=1)
+    if nameless.any():
+        raise TableError(f"{chart}: {nameless.sum():,} rows have no {' or no '.join(keys)}, and would be on no line. "
+                         "Leave them out, or give them one.")
+    twice = frame.duplicated(keys, keep=False)
+    if twice.any():
+        found = frame.loc[twice, keys].iloc[0]
+        shown = ", ".join(f"{value:%Y-%m-%d}" if hasattr(value, "strftime") else str(value) for value in found)
+        raise TableError(
+            f"{chart} draws one row for each {', '.join(keys)}, and {twice.sum():,} rows share one, such as {shown}. "
+            f"Sum them first: frame.groupby({keys}, observed=True, as_index=False)[['{value}']].sum(min_count=1), or "
+            "choose one of them.")
 
 
 def _column(parameter, value, made_by):

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from displacement.charts import _style
-from displacement.charts._chart import chart
+from displacement.charts._chart import chart, refuse_several
 from displacement.tables._table import Column
 
 ACROSS = 4
@@ -38,6 +38,11 @@ def small_multiples(frame: pd.DataFrame, column: str | Column, *, by: str | Colu
     -------
     array of Axes
 
+    Raises
+    ------
+    TableError
+        Where several rows share a date and *by*: they are summed before.
+
     Examples
     --------
     >>> housed = pd.DataFrame({"date": pd.to_datetime(["2023-10-01", "2023-10-08"] * 2), "persons": [10, 20, 30, 25],
@@ -46,6 +51,7 @@ def small_multiples(frame: pd.DataFrame, column: str | Column, *, by: str | Colu
     >>> [ax.get_title(loc="left") for ax in axes.ravel() if ax.get_visible()]
     ['Ararat', 'Syunik']
     """
+    refuse_several("small_multiples", frame, ["date", by], column.name)
     groups = list(dict.fromkeys(frame[by]))
     panels = np.asarray(axes).ravel()
     for ax, group in zip(panels, groups, strict=False):

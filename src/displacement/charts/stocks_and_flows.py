@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from displacement.charts import _style
-from displacement.charts._chart import chart
+from displacement.charts._chart import chart, refuse_several
 from displacement.tables._table import Column
 from displacement.tables.flows import COUNT
 from displacement.tables.stocks import PERSONS
@@ -48,6 +48,11 @@ def stocks_and_flows(stocks: pd.DataFrame, flows: pd.DataFrame, *, by: str | Col
     array of two Axes
         Stocks, flows.
 
+    Raises
+    ------
+    TableError
+        Where several rows share a date and *by*, or a period and *of*: bilateral rows are summed before.
+
     Examples
     --------
     >>> stocks = pd.DataFrame({"date": pd.to_datetime(["2022-12-31", "2023-12-31"]), "population_type": "IDP",
@@ -58,6 +63,8 @@ def stocks_and_flows(stocks: pd.DataFrame, flows: pd.DataFrame, *, by: str | Col
     >>> above.get_ylabel(), below.get_ylabel(), [float(bar.get_height()) for bar in below.patches]
     ('Persons [people]', 'Count [movements]', [800.0])
     """
+    refuse_several("stocks_and_flows", stocks, ["date", by], PEOPLE.name)
+    refuse_several("stocks_and_flows", flows, ["period_start", "period_end", of], MOVEMENTS.name)
     above, below = axes
     for place, (name, group) in enumerate(stocks.sort_values("date").groupby(by, observed=True, sort=False)):
         colour = _style.POPULATION_COLOURS.get(str(name), _style.SERIES[place % len(_style.SERIES)])

@@ -5,7 +5,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from displacement.charts import _style
-from displacement.charts._chart import chart
+from displacement.charts._chart import chart, refuse_several
 from displacement.tables._table import Column
 
 
@@ -30,6 +30,11 @@ def trend(frame: pd.DataFrame, column: str | Column, *, by: str | Column, ax: Ax
     -------
     Axes
 
+    Raises
+    ------
+    TableError
+        Where several rows share a date and *by*: they are summed before.
+
     Examples
     --------
     >>> stocks = pd.DataFrame({"date": pd.to_datetime(["2022-12-31", "2023-12-31"] * 2), "persons": [10, 30, 20, 25],
@@ -38,6 +43,7 @@ def trend(frame: pd.DataFrame, column: str | Column, *, by: str | Column, ax: Ax
     >>> ax.get_ylabel(), [line.get_label() for line in ax.lines]
     ('Persons [people]', ['REF', 'IDP'])
     """
+    refuse_several("trend", frame, ["date", by], column.name)
     for place, (name, group) in enumerate(frame.sort_values("date").groupby(by, observed=True, sort=False)):
         values = _style.floats(group, column.name)
         colour = _style.POPULATION_COLOURS.get(str(name), _style.SERIES[place % len(_style.SERIES)])
