@@ -23,7 +23,8 @@ ALARMS = {"stress": ("^", "#f0a30a"), "alert": ("D", "#d55e00"), "crisis": ("s",
 ENERGY = "kcal_per_person_day"
 ENERGY_LABEL = "Energy supplied [kcal per person per day]"
 LARGE, SMALL = 8.0, 7.0
-NOT_KEYS = ("date", "price", "seasonal_trend", "alps", "alarm", "eligible", "reason", "warning")
+NOT_KEYS = ("date", "price", "seasonal_trend", "alps", "alarm", "eligible", "reason", "warning",
+            "change_month", "change_year", "change_base")
 
 
 def _panels():

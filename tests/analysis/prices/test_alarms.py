@@ -201,3 +201,26 @@ def test_a_missing_price_leaves_the_growth_that_needs_it_missing():
     found = price_anomalies(prices(values)).set_index("date")
     assert found.loc["2019-06", "quarterly_anomaly"].isna().all()       # three months after the gap of March 2019
     assert found.loc["2019-07", "quarterly_anomaly"].notna().all()
+
+
+def test_what_cannot_be_judged_stands_beside_the_judged_with_its_plain_changes():
+    short = prices([6969.0, None, 339_583.0], start="2024-10-01")          # three months: no trend can be fitted
+    found = alps(short, base="2024-10-01")
+    assert found["eligible"].tolist() == [False, False]
+    assert found["alarm"].isna().all()
+    assert found["reason"].notna().all()
+    assert found["change_base"].round(3).tolist() == [0, 47.728]           # 339,583 over 6,969, less 1
+    assert found["change_month"].isna().all()                              # no price stands a month before
+
+
+def test_changes_are_against_the_month_and_the_year_before_and_the_base():
+    found = alps(prices([100.0 + month for month in range(24)]), base="2015-03-15")
+    last = found.iloc[-1]
+    assert last["change_month"] == pytest.approx(123 / 122 - 1)
+    assert last["change_year"] == pytest.approx(123 / 111 - 1)
+    assert last["change_base"] == pytest.approx(123 / 102 - 1)
+    assert found["change_year"].isna().tolist() == [True] * 12 + [False] * 12
+    assert alps(prices([1.0, 2.0]))["change_base"].isna().all()
+    with pytest.raises(CallError, match="base 2010-01-01 lies outside the months"):
+        alps(prices([1.0, 2.0]), base="2010-01-01")
+

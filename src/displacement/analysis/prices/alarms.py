@@ -22,6 +22,9 @@ ALARM = Column("alarm", "category", values=ALARMS, nullable=True,
                meaning="Class of the alert: stress from 0.25, alert from 1, crisis from 2")
 ELIGIBLE = Column("eligible", "boolean", meaning="Whether the series meets WFP's conditions")
 REASON = Column("reason", "str", nullable=True, meaning="Why a price has no score")
+CHANGES = tuple(Column(f"change_{name}", "Float64", "fraction", f"Price over the price {words}, less 1", nullable=True)
+                for name, words in (("month", "a month before"), ("year", "twelve months before"),
+                                    ("base", "of the month that was chosen as base")))
 WARNING = Column("warning", "str", nullable=True, meaning="What to know before using the score")
 
 LEAST_MONTHS = 36
@@ -34,19 +37,21 @@ CONVENTIONS = ("residual", "sample", "population")
 FITS = ("all", "before")
 
 
-@indicator(SCORE, TREND, ALARM, ELIGIBLE, REASON, WARNING,
+@indicator(SCORE, TREND, ALARM, ELIGIBLE, REASON, *CHANGES, WARNING,
            reference="WFP 2014, Technical Guidance Note: Calculation and Use of the Alert for Price Spikes (ALPS)",
            also=("SPI", "alarm", "price spike", "ALPS", "price alert", "high prices"))
 def alps(
         prices: pd.DataFrame, *, by: Sequence[str] | None = None, fit: Literal["all", "before"] = "all",
-        convention: Literal["residual", "sample", "population"] = "residual", as_of: str | date | None = None
+        convention: Literal["residual", "sample", "population"] = "residual", as_of: str | date | None = None,
+        base: str | date | None = None
 ) -> pd.DataFrame:
     """WFP's Alert for Price Spikes (ALPS): how far each price lies above its seasonal trend, and its class of alarm.
 
     The score is the price less its seasonal trend (a straight line and one effect for each calendar month, by least
     squares), in standard deviations of what the fit leaves.  Months without a price are gaps, never zeros or
-    interpolated.  Where a series is not eligible, or cannot be fitted, the score is missing and `reason` says why.  A
-    price that never varies alarms nobody.
+    interpolated.  Where a series is not eligible, or cannot be fitted, the score is missing and `reason` says why: such
+    prices stand beside the judged ones with their plain changes, since the worst price may be one that nobody can
+    judge.  Count them with every count of alarms.  A price that never varies alarms nobody.
 
     Parameters
     ----------
@@ -63,18 +68,21 @@ def alps(
         Divisor of the residual variance: degrees of freedom of the fit, n - 1, or n.
     as_of : date-like, optional
         Last month that counts for eligibility and the fit; the latest month in *prices* where it is not given.
+    base : date-like, optional
+        Month against which `change_base` is taken, such as the last before a blockade; missing where it is not given.
 
     Returns
     -------
     DataFrame
-        One row for each observed price: the columns of *by*, date, price, and the outputs.
+        One row for each observed price: the columns of *by*, date, price, and the outputs. A change is missing where
+        there is no price of the month that it is against.
 
     Raises
     ------
     TableError
         Where a series has two prices in one month.
     CallError
-        Where there is no such fit or convention.
+        Where there is no such fit or convention, or no month *base*.
 
     Notes
     -----
@@ -100,14 +108,30 @@ def alps(
     unfit = np.where(np.isnan(scores), "the prices of the fit do not vary, or are too few for trend and season", None)
     told = np.where(eligible[:, None], unfit, reasons[:, None])
     table = found.long(price=found.values, seasonal_trend=trend, alps=np.where(eligible[:, None], scores, np.nan),
-                       reason=told)
+                       reason=told).assign(**_changes(found, base))
     return _finished(table, eligible[found.rows], _warnings(found.values)[found.rows])
+
+
+def _changes(found, base):
+    """Return how far each price lies above that of a month before, a year before, and of the month *base*."""
+    month = None if base is None else pd.Timestamp(base).year * MONTHS + pd.Timestamp(base).month - 1 - found.first
+    if month is not None and not 0 <= month < found.values.shape[1]:
+        raise CallError(f"alps: base {base} lies outside the months of the prices.")
+    before = {"change_month": found.columns - 1, "change_year": found.columns - MONTHS,
+              "change_base": np.full(len(found.columns), -1 if month is None else month)}
+    price = found.values[found.rows, found.columns]
+    changes = {}
+    for name, places in before.items():
+        earlier = np.where(places < 0, np.nan, found.values[found.rows, np.maximum(places, 0)])
+        changes[name] = np.divide(price, earlier, where=earlier > 0, out=np.full(len(price), np.nan)) - 1
+    return changes
 
 
 def _finished(table, eligible, warnings):
     places = np.searchsorted(ALARM_FROM, table["alps"].to_numpy("float64"), side="right")
     alarm = pd.Categorical.from_codes(np.where(table["alps"].isna(), -1, places), categories=ALARMS)
-    numbers = {name: table[name].astype("Float64") for name in ("price", "seasonal_trend", "alps")}
+    floats = ("price", "seasonal_trend", "alps", *(column.name for column in CHANGES))
+    numbers = {name: table[name].astype("Float64") for name in floats if name in table}
     return table.assign(**numbers, alarm=alarm, eligible=pd.array(eligible, dtype="boolean"),
                         reason=table["reason"].astype("str"), warning=pd.array(warnings, dtype="str"))
 
