@@ -53,7 +53,7 @@ def generate(path, records=RECORDS, months=MONTHS):
                f"{30 + number % 20}.{number % 89:02d}" for number in range(MARKETS)]
     goods = [f'cereals and tubers,{name},{unit},actual,{"Retail" if number % 3 else "Wholesale"},ETB'
              for number, (name, unit) in enumerate(GOODS)]
-    dates = [f"{2010 + month // 12}-{month % 12 + 1:02d}-15" for month in range(months)]
+    dates = [f"{1970 + month // 12}-{month % 12 + 1:02d}-15" for month in range(months)]
     with path.open("w", encoding="utf-8") as file:
         file.write(HEADER)
         record = 0

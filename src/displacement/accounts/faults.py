@@ -10,6 +10,8 @@ def unrejected(frame, drop):
 def reject_faults(table, frame, drop):
     """Reject the records that break a rule of a row of *table*, each with the rule and the value."""
     faults = table.faults(frame, unique=False)
+    if faults.empty:
+        return
     for (column, rule), group in faults.groupby(["column", "rule"], sort=False):
         rows = frame.iloc[group["row"].astype("int64")]
         reason = rule if column == "row" else f"{column} {rule}"

@@ -72,7 +72,7 @@ def counted(long, drop, name, bins, *, hidden=None):
             long, codes = _without(long, codes, marked, drop, rule)
             faulty &= ~marked
     found, faulty = _without_thousands_in_doubt(values, found, faulty)
-    told = bounds(values.where(faulty))
+    told = bounds(values.where(faulty)) if faulty.any() else np.full((3, len(values)), np.nan)
     faulty &= np.isnan(told).all(axis=0)
     parts = np.nan_to_num(found % 1)
     if parts.any():
@@ -89,7 +89,10 @@ def counted(long, drop, name, bins, *, hidden=None):
 
 def _without_thousands_in_doubt(values, found, faulty):
     """Return *found* and *faulty* with `1.234` as no number: it may be one person and a part, or over a thousand."""
-    doubt = (np.nan_to_num(found % 1) != 0) & stripped(values).str.fullmatch(DOT_OF_THREE).fillna(False).to_numpy()
+    parts = np.nan_to_num(found % 1) != 0
+    if not parts.any():
+        return found, faulty
+    doubt = parts & stripped(values).str.fullmatch(DOT_OF_THREE).fillna(False).to_numpy()
     return np.where(doubt, np.nan, found), faulty | doubt
 
 

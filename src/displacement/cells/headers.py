@@ -10,6 +10,7 @@ NAMELESS = "unnamed "
 PUNCTUATION = re.compile(r"[^\w]+|_+")
 
 
+@lru_cache(maxsize=65_536)
 def normalise(header):
     r"""Return *header* in lower case, with apostrophes gone and other punctuation as single spaces.
 

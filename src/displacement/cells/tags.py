@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from displacement.cells.values import starts_with, stripped
+from displacement.cells.values import holds_byte, starts_with, stripped
 
 EVIDENCE = ("part", "record")
 HXL_TAG = r"#[a-z][a-z_]*(?:\s*\+\s*\w+)*"
@@ -13,7 +13,8 @@ def tag_rows(raw):
     cells = raw.drop(columns=list(EVIDENCE))
     marked = np.zeros(len(raw), dtype=bool)
     for name in cells:
-        marked |= starts_with(cells[name], "#")
+        if holds_byte(cells[name], "#"):
+            marked |= starts_with(cells[name], "#")
     tags = np.zeros(len(raw), dtype=bool)
     if marked.any():
         rows = cells[marked].apply(lambda column: stripped(column))

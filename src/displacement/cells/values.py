@@ -90,6 +90,12 @@ def stripped(text):
     return text_of(cells, text.index, text.name)
 
 
+def holds_byte(text, mark):
+    """Tell whether the ASCII letter *mark* may stand anywhere in *text*, which costs less than to ask each cell."""
+    content = arrow(text).buffers()[2]
+    return content is not None and bool((np.frombuffer(content, dtype="uint8") == ord(mark)).any())
+
+
 def starts_with(text, mark):
     """Return where *text* begins with *mark*, as an array."""
     import pyarrow.compute as pc

@@ -162,11 +162,18 @@ def has_blank_before_quote(text, delimiter):
     Within quotes, where the quotes before it on its line are odd in number, it opens none.
     """
     of = (lambda words: words) if isinstance(text, str) else str.encode
-    quote, end = of('"'), of("\n")
+    quote = of('"')
     if quote not in text or of(f"{delimiter} ") not in text:
         return False
-    found = re.finditer(of(f'{re.escape(delimiter)} +"'), text)
-    return any(text.count(quote, text.rfind(end, 0, match.start()) + 1, match.start()) % 2 == 0 for match in found)
+    end, quotes = of("\n"), of(f'{delimiter} "')
+    place = text.find(quotes)
+    while place >= 0:
+        if text.count(quote, text.rfind(end, 0, place) + 1, place) % 2 == 0:
+            return True
+        place = text.find(quotes, place + 1)
+    return of(f"{delimiter}  ") in text and any(
+        text.count(quote, text.rfind(end, 0, match.start()) + 1, match.start()) % 2 == 0
+        for match in re.finditer(of(f'{re.escape(delimiter)} +"'), text))
 
 
 def _careful(file, text, delimiter, above):

@@ -29,7 +29,8 @@ def read_sheet(file):
         raise OtherFormatError(f"sheet {file.sheet} is empty")
     widest = max(filled[:FIRST_LINES] or [1])
     above = next(position for position, count in enumerate(filled) if count * HEADER_SHARE >= widest)
-    above = header_among(rows[:MOST_PREAMBLE], file.asked.headings, above)
+    known = header_among([rows[above]], file.asked.headings, -1) == 0
+    above = header_among(rows[:FIRST_LINES if known else MOST_PREAMBLE], file.asked.headings, above)
     header = [cell_text(value) for value in rows[above]]
     kept = [position for position in range(above + 1, len(rows)) if filled[position]]
     columns = zip(*(rows[position] for position in kept), strict=True) if kept else [()] * len(header)

@@ -100,9 +100,16 @@ def _rules(column):
 
 def _among(cells, values):
     """Tell where *cells* are among *values*: of a category only the distinct ones are asked."""
-    if isinstance(cells.dtype, pd.CategoricalDtype) and set(cells.cat.categories) <= set(values):
-        return pd.Series(True, index=cells.index)
+    if isinstance(cells.dtype, pd.CategoricalDtype):
+        known, listed = cells.dtype.categories, _listed(values)
+        if known is listed or known.equals(listed) or (listed.get_indexer(known) >= 0).all():
+            return pd.Series(True, index=cells.index)
     return cells.isin(values)
+
+
+@lru_cache
+def _listed(values):
+    return pd.Index(values)
 
 
 def _outside(values):
