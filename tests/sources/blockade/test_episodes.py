@@ -58,7 +58,6 @@ def test_an_ongoing_episode_has_no_end_and_says_how_long_it_was_followed(tmp_pat
     ({"end_date": ""}, "there is no end date"),
     ({"status": "ongoing"}, "there is an end date"),
     ({"population_affected": "many"}, "population_affected is no number"),
-    ({"population_affected": "12.5"}, "is no whole number"),
     ({"population_affected_low": "2000"}, "population_affected_low after population_affected"),
     ({"place": ""}, "place missing"),
     ({"disputed": "perhaps"}, "disputed is not true or false"),
